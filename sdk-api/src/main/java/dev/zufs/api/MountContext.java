@@ -1,0 +1,199 @@
+package dev.zufs.api;
+
+import dev.zufs.api.memory.BlockDevice;
+import dev.zufs.api.memory.PersistentMemory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a mount is given. Immutable.
+ *
+ * <p><b>Lifetime:</b> memory and devices are usable until {@link SuperBlock#close} returns, or until {@link
+ * FileSystemType#mount} fails.
+ */
+public final class MountContext {
+
+    private final PersistentMemory memory;
+    private final String source;
+    private final List<BlockDevice> devices;
+    private final MountOptions options;
+    private final boolean readOnly;
+    private final Durability durability;
+    private final InstantSource clock;
+
+    private MountContext(Builder builder) {
+        this.memory = builder.memory;
+        this.source = builder.source;
+        this.devices = builder.devices;
+        this.options = builder.options;
+        this.readOnly = builder.readOnly;
+        this.durability = builder.durability;
+        this.clock = builder.clock;
+    }
+
+    /**
+     * Starts a context; called by hosts of plugins and by tests.
+     *
+     * @param memory the memory of the mount
+     * @return a builder: no devices, no options, writable, durability {@link Durability#OPERATION}, the system's clock
+     */
+    public static Builder over(PersistentMemory memory) {
+        return new Builder(memory);
+    }
+
+    /**
+     * Returns the memory of the mount: the media of {@link BackingKind#MEMORY}, or volatile memory for inode records.
+     *
+     * @return where all inode records lie
+     */
+    public PersistentMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Returns how messages call the media.
+     *
+     * @return a path or a description
+     */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * Returns the block devices of the mount.
+     *
+     * @return for {@link BackingKind#BLOCK_DEVICE} at least one; unmodifiable
+     */
+    public List<BlockDevice> devices() {
+        return devices;
+    }
+
+    /**
+     * Returns the options, every one of them known to {@link FileSystemType#mountOptions()}.
+     *
+     * @return the options of the type
+     */
+    public MountOptions options() {
+        return options;
+    }
+
+    /**
+     * Says whether nothing may be changed. Recovery after a crash may then be refused, with EROFS.
+     *
+     * @return true if so
+     */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Returns when operations have to be persistent: the type's own declaration, or {@link Durability#OPERATION} where the
+     * feeder does not deliver what {@link Durability#ON_SYNC} needs.
+     *
+     * @return what the mount must keep; a type that cannot fails with EOPNOTSUPP
+     */
+    public Durability durability() {
+        return durability;
+    }
+
+    /**
+     * Returns the clock for times that the filesystem itself takes.
+     *
+     * @return the system's, or that of a test
+     */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Collects what a {@link MountContext} consists of. Not safe for several threads. */
+    public static final class Builder {
+
+        private final PersistentMemory memory;
+        private String source = "memory";
+        private List<BlockDevice> devices = List.of();
+        private MountOptions options = MountOptions.none();
+        private boolean readOnly;
+        private Durability durability = Durability.OPERATION;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(PersistentMemory memory) {
+            this.memory = Objects.requireNonNull(memory, "memory");
+        }
+
+        /**
+         * Sets how messages call the media.
+         *
+         * @param name a path or a description
+         * @return this
+         */
+        public Builder source(String name) {
+            this.source = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Sets the block devices.
+         *
+         * @param list copied
+         * @return this
+         */
+        public Builder devices(List<BlockDevice> list) {
+            this.devices = List.copyOf(list);
+            return this;
+        }
+
+        /**
+         * Sets the options.
+         *
+         * @param given the options of the type
+         * @return this
+         */
+        public Builder options(MountOptions given) {
+            this.options = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /**
+         * Sets whether nothing may be changed.
+         *
+         * @param only true for a read-only mount
+         * @return this
+         */
+        public Builder readOnly(boolean only) {
+            this.readOnly = only;
+            return this;
+        }
+
+        /**
+         * Sets when operations have to be persistent.
+         *
+         * @param wanted what the mount must keep
+         * @return this
+         */
+        public Builder durability(Durability wanted) {
+            this.durability = Objects.requireNonNull(wanted, "wanted");
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param source where times come from
+         * @return this
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Returns the result.
+         *
+         * @return a new context
+         */
+        public MountContext build() {
+            return new MountContext(this);
+        }
+    }
+}

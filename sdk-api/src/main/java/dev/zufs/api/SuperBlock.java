@@ -1,0 +1,77 @@
+package dev.zufs.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mounted filesystem.
+ *
+ * <p><b>Life:</b>
+ *
+ * <ol>
+ *   <li>{@link FileSystemType#mount} makes it, in the mount thread.
+ *   <li>Zero-threads call its methods and those of its inodes, many at once.
+ *   <li>Every inode that was handed out gets {@link Inode#evict} or {@link Inode#free}, the root last.
+ *   <li>{@link #close}, in the mount thread. Nothing is called afterwards. If the feeder died, close comes without the
+ *       evictions.
+ * </ol>
+ */
+public interface SuperBlock {
+
+    /**
+     * Returns the root directory. Its number is not 0, its link count at least 2, its parent itself.
+     *
+     * @return the same object at every call
+     */
+    Directory root();
+
+    /**
+     * Finds an inode by its number, for handles that outlive every cache (NFS) and for {@code ".."}. May run at any time.
+     *
+     * @param number an inode number, possibly of no inode
+     * @return the inode, or null if none has the number
+     */
+    @Nullable Inode inode(long number);
+
+    /**
+     * Returns what statfs(2) tells. May run at any time.
+     *
+     * @return fresh numbers
+     */
+    Statistics statistics();
+
+    /**
+     * Makes everything that earlier operations did persistent. Comes every few seconds for {@link Durability#ON_SYNC},
+     * and before {@link #close}. May run at any time. The default does nothing, which is right for {@link
+     * Durability#OPERATION}.
+     */
+    default void sync() {}
+
+    /**
+     * Changes options of the mount, all or none; in the mount thread, with operations running.
+     *
+     * @param options those that were given, and only those; every one is in {@link FileSystemType#mountOptions()}
+     * @param readOnly whether no changes come any more
+     * @throws ErrnoException EINVAL if an option cannot be changed, which is the answer to any unless overridden
+     */
+    default void remount(MountOptions options, boolean readOnly) {
+        if (!options.isEmpty()) {
+            throw new ErrnoException(Errno.EINVAL, "no option can be changed by a remount");
+        }
+    }
+
+    /**
+     * Returns the options that are in force, as they show in {@code /proc/mounts}. May run at any time.
+     *
+     * @return options that differ from the defaults
+     */
+    default MountOptions options() {
+        return MountOptions.none();
+    }
+
+    /**
+     * Ends the mount: everything is persistent, and nothing of the media is used when it returns.
+     *
+     * @throws ErrnoException if something may be lost; the mount has ended all the same
+     */
+    void close();
+}

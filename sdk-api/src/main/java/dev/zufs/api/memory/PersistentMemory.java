@@ -1,0 +1,235 @@
+package dev.zufs.api.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * The byte-addressable region of a mount: all stores of a plugin go through it.
+ *
+ * <p>Reading is free of ceremony: the getters, or {@link #segment()} for bulk. Storing is explicit: a store is
+ * persistent only after it was {@linkplain #flush flushed} (or made with a non-temporal method) and then {@linkplain
+ * #fence fenced} by the same thread. The order in which unfenced lines reach the media is unknown.
+ *
+ * <p><b>Threads:</b> safe for any number of threads; two threads that store to the same bytes need a lock of their own.
+ * <b>Lifetime:</b> from mount until {@link dev.zufs.api.SuperBlock#close} returns; later use gives {@link
+ * IllegalStateException}. <b>Units:</b> offsets and lengths are bytes from the start of the region. <b>Errors:</b> a
+ * range outside of the region gives {@link IndexOutOfBoundsException}, a put that is not naturally aligned {@link
+ * IllegalArgumentException}.
+ */
+public final class PersistentMemory {
+
+    /** The grain at which stores reach the media: one cache line. */
+    public static final int LINE_BYTES = 64;
+
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Media media;
+    private final MemorySegment readable;
+
+    private PersistentMemory(Media media) {
+        this.media = Objects.requireNonNull(media, "media");
+        this.readable = media.segment().asReadOnly();
+    }
+
+    /**
+     * Returns the memory that stores through {@code media}; called by hosts of plugins.
+     *
+     * @param media what carries the stores out
+     * @return a new view
+     */
+    public static PersistentMemory over(Media media) {
+        return new PersistentMemory(media);
+    }
+
+    /**
+     * Returns the size of the region.
+     *
+     * @return bytes
+     */
+    public long size() {
+        return readable.byteSize();
+    }
+
+    /**
+     * Says how flushed stores become persistent.
+     *
+     * @return the means, the same for the life of the mount
+     */
+    public Persistence persistence() {
+        return media.persistence();
+    }
+
+    /**
+     * Returns the whole region for reading.
+     *
+     * @return a read-only segment; a store into it gives {@link IllegalArgumentException}
+     */
+    public MemorySegment segment() {
+        return readable;
+    }
+
+    /**
+     * Reads one byte.
+     *
+     * @param offset where
+     * @return the value
+     */
+    public byte getByte(long offset) {
+        return readable.get(ValueLayout.JAVA_BYTE, offset);
+    }
+
+    /**
+     * Reads two bytes, little-endian.
+     *
+     * @param offset where; a multiple of two
+     * @return the value
+     */
+    public short getShort(long offset) {
+        return readable.get(SHORT, offset);
+    }
+
+    /**
+     * Reads four bytes, little-endian.
+     *
+     * @param offset where; a multiple of four
+     * @return the value
+     */
+    public int getInt(long offset) {
+        return readable.get(INT, offset);
+    }
+
+    /**
+     * Reads eight bytes, little-endian.
+     *
+     * @param offset where; a multiple of eight
+     * @return the value
+     */
+    public long getLong(long offset) {
+        return readable.get(LONG, offset);
+    }
+
+    /**
+     * Stores one byte.
+     *
+     * @param offset where
+     * @param value what
+     */
+    public void putByte(long offset, byte value) {
+        media.putByte(offset, value);
+    }
+
+    /**
+     * Stores two bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     *
+     * @param offset where; a multiple of two
+     * @param value what
+     */
+    public void putShort(long offset, short value) {
+        media.putShort(offset, value);
+    }
+
+    /**
+     * Stores four bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     *
+     * @param offset where; a multiple of four
+     * @param value what
+     */
+    public void putInt(long offset, int value) {
+        media.putInt(offset, value);
+    }
+
+    /**
+     * Stores eight bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     *
+     * @param offset where; a multiple of eight
+     * @param value what
+     */
+    public void putLong(long offset, long value) {
+        media.putLong(offset, value);
+    }
+
+    /**
+     * Copies a whole segment into the region with ordinary stores, which may be torn and need a flush.
+     *
+     * @param offset where to
+     * @param source what
+     */
+    public void copyIn(long offset, MemorySegment source) {
+        media.copyIn(offset, source, 0, source.byteSize());
+    }
+
+    /**
+     * Copies bytes into the region with ordinary stores, which may be torn and need a flush.
+     *
+     * @param offset where to
+     * @param source where from; may be a part of {@link #segment()}, overlapping or not
+     * @param sourceOffset first byte in {@code source}
+     * @param length how many bytes
+     */
+    public void copyIn(long offset, MemorySegment source, long sourceOffset, long length) {
+        media.copyIn(offset, source, sourceOffset, length);
+    }
+
+    /**
+     * Sets bytes with ordinary stores, which may be torn and need a flush.
+     *
+     * @param offset where
+     * @param length how many bytes
+     * @param value what
+     */
+    public void fill(long offset, long length, byte value) {
+        media.fill(offset, length, value);
+    }
+
+    /**
+     * Copies bytes into the region past the cache: the fast way for data. Needs a fence, but no flush.
+     *
+     * @param offset where to
+     * @param source where from; must not overlap the target
+     * @param sourceOffset first byte in {@code source}
+     * @param length how many bytes
+     */
+    public void copyNonTemporal(long offset, MemorySegment source, long sourceOffset, long length) {
+        media.copyNonTemporal(offset, source, sourceOffset, length);
+    }
+
+    /**
+     * Zeroes bytes past the cache. Needs a fence, but no flush.
+     *
+     * @param offset where
+     * @param length how many bytes
+     */
+    public void zeroNonTemporal(long offset, long length) {
+        media.zeroNonTemporal(offset, length);
+    }
+
+    /**
+     * Starts the write-back of every cache line that the range touches.
+     *
+     * @param offset where
+     * @param length how many bytes; zero flushes nothing
+     */
+    public void flush(long offset, long length) {
+        media.flush(offset, length);
+    }
+
+    /** Waits until everything that the calling thread flushed or stored past the cache is persistent. */
+    public void fence() {
+        media.fence();
+    }
+
+    /**
+     * Flushes a range and fences.
+     *
+     * @param offset where
+     * @param length how many bytes
+     */
+    public void persist(long offset, long length) {
+        media.flush(offset, length);
+        media.fence();
+    }
+}

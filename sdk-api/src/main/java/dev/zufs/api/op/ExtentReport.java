@@ -1,0 +1,14 @@
+package dev.zufs.api.op;
+
+/** A regular file that tells where its blocks lie: {@code FS_IOC_FIEMAP}. */
+public interface ExtentReport {
+
+    /**
+     * Gives the extents that touch a range, in order, as large as they are. Runs under the inode's shared lock.
+     *
+     * @param position first byte of the range
+     * @param length bytes
+     * @param sink takes them
+     */
+    void reportExtents(long position, long length, ExtentSink sink);
+}

@@ -1,0 +1,13 @@
+package dev.zufs.api.op;
+
+/** A file or directory that takes requests of its own: ioctl(2). */
+public interface IoctlHandler {
+
+    /**
+     * Executes a request. No lock is held.
+     *
+     * @param call the request
+     * @throws dev.zufs.api.ErrnoException ENOTTY for an unknown request
+     */
+    void ioctl(IoctlCall call);
+}
