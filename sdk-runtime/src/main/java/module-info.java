@@ -1,8 +1,7 @@
 /** Loads filesystems and serves them: plugins, zero-threads, dispatch, memory, feeders and the command-line tool. */
-@SuppressWarnings("requires-automatic") // jnr-ffi and HdrHistogram have no module descriptor
+@SuppressWarnings("requires-automatic") // jnr-ffi has a module name but no descriptor
 module dev.zufs.runtime {
     requires dev.zufs.api;
     requires info.picocli;
-    requires HdrHistogram;
     requires org.jnrproject.ffi;
 }
