@@ -25,8 +25,7 @@ public final class DirectorySink {
          * @param position the entry's position
          * @return false if there is no room
          */
-        boolean entry(
-                MemorySegment names, long nameOffset, int nameLength, long number, FileType type, long position);
+        boolean entry(MemorySegment names, long nameOffset, int nameLength, long number, FileType type, long position);
     }
 
     private final Host host;

@@ -500,7 +500,6 @@ public final class InodeRecord {
 
     @Override
     public String toString() {
-        return "inode %d (mode 0%o, %d links, %d bytes) at %d"
-                .formatted(number(), mode(), linkCount(), size(), offset);
+        return "inode %d (mode 0%o, %d links, %d bytes) at %d".formatted(number(), mode(), linkCount(), size(), offset);
     }
 }

@@ -70,7 +70,10 @@ public final class MountOptions {
             if (spec.hasValue() != value.isPresent()) {
                 throw new ErrnoException(
                         Errno.EINVAL,
-                        "option '" + name + (spec.hasValue() ? "' needs a value: " + name + "=" + spec.valueForm() : "' takes no value"));
+                        "option '" + name
+                                + (spec.hasValue()
+                                        ? "' needs a value: " + name + "=" + spec.valueForm()
+                                        : "' takes no value"));
             }
         });
     }
