@@ -4,4 +4,7 @@ module dev.zufs.runtime {
     requires dev.zufs.api;
     requires info.picocli;
     requires org.jnrproject.ffi;
+
+    // jnr-ffi implements the interface in there by a class of an unnamed module, so nobody can be named.
+    opens dev.zufs.runtime.libc.binding;
 }
