@@ -1,0 +1,137 @@
+package dev.zufs.runtime.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One user of a backing at a time: in one process, between processes, and after the death of one. */
+class ExclusiveUseTest {
+
+    private static final int OWNER_OFFSET = (int) OwnerRecord.OFFSET;
+
+    private final RegionOpener opener = RegionOpener.system();
+
+    @TempDir
+    Path directory;
+
+    private Path image;
+
+    @BeforeEach
+    void createImage() throws IOException {
+        image = directory.resolve("image");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(1 << 20);
+        }
+    }
+
+    @Test
+    void secondUserInTheSameProcessIsToldOfTheFirst() throws IOException {
+        try (Region first = opener.open(image, RegionOptions.format("zufs mkfs zpmem"))) {
+            assertThat(first.uncleanOwner()).isEmpty();
+            assertThatThrownBy(() -> opener.open(image, RegionOptions.readWrite("zufs fsck zpmem")))
+                    .isInstanceOf(BackingBusyException.class)
+                    .hasMessageContaining(image + " is in use by process "
+                            + ProcessHandle.current().pid() + " (zufs mkfs zpmem, since ")
+                    .hasMessageContaining("'kill " + ProcessHandle.current().pid() + "'");
+        }
+        opener.open(image, RegionOptions.readWrite("zufs fsck zpmem")).close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"write,write", "write,format", "write,read", "format,write", "format,format", "format,read"})
+    void anotherProcessIsToldOfTheOwner(String first, String second) throws IOException {
+        try (RegionHolder holder = RegionHolder.start(image, first)) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+
+            assertThatThrownBy(() -> opener.open(image, RegionHolder.options(second)))
+                    .isInstanceOfSatisfying(
+                            BackingBusyException.class,
+                            e -> assertThat(e.owner().orElseThrow().pid()).isEqualTo(holder.pid()))
+                    .hasMessageContaining(image + " is in use by process " + holder.pid() + " (zufs ")
+                    .hasMessageEndingWith(
+                            first.equals("write")
+                                    ? "unmount it with 'zufs umount /mnt/data'"
+                                    : "end it with 'kill " + holder.pid() + "'");
+        }
+        Region region = opener.open(image, RegionOptions.readWrite("test"));
+        assertThat(region.uncleanOwner()).as("after a clean end").isEmpty();
+        region.close();
+    }
+
+    @Test
+    void readersShareTheBackingAndKeepWritersOut() throws IOException {
+        try (RegionHolder holder = RegionHolder.start(image, "read")) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+
+            opener.open(image, RegionOptions.readOnly("test")).close();
+            assertThatThrownBy(() -> opener.open(image, RegionOptions.readWrite("test")))
+                    .isInstanceOfSatisfying(
+                            BackingBusyException.class,
+                            e -> assertThat(e.owner()).isEmpty())
+                    .hasMessageContaining("left no owner record")
+                    .hasMessageContaining("fuser -v " + image);
+        }
+    }
+
+    @Test
+    void killedOwnerReleasesTheBackingAndIsRemembered() throws Exception {
+        long killed;
+        try (RegionHolder holder = RegionHolder.start(image, "write")) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+            killed = holder.pid();
+            holder.kill();
+        }
+
+        try (Region region = opener.open(image, RegionOptions.readWrite("test"))) {
+            Owner owner = region.uncleanOwner().orElseThrow();
+            assertThat(owner.pid()).isEqualTo(killed);
+            assertThat(owner.command()).isEqualTo("zufs mount zpmem");
+            assertThat(owner.mountPoint()).isEqualTo("/mnt/data");
+        }
+        Region again = opener.open(image, RegionOptions.readWrite("test"));
+        assertThat(again.uncleanOwner()).isEmpty();
+        again.close();
+    }
+
+    @Test
+    void recordOfDeadOwnerIsNotTakenForTheHolder() throws Exception {
+        try (RegionHolder dead = RegionHolder.start(image, "write")) {
+            dead.outcome();
+            dead.kill();
+        }
+        try (RegionHolder reader = RegionHolder.start(image, "read")) {
+            reader.outcome();
+
+            assertThatThrownBy(() -> opener.open(image, RegionOptions.readWrite("test")))
+                    .isInstanceOfSatisfying(
+                            BackingBusyException.class,
+                            e -> assertThat(e.owner()).isEmpty());
+        }
+    }
+
+    @Test
+    void bytesOfAnythingElseAreNotOverwrittenUnlessFormatted() throws IOException {
+        byte[] photograph = new byte[8192];
+        Arrays.fill(photograph, (byte) 'p');
+        Files.write(image, photograph);
+
+        opener.open(image, RegionOptions.readWrite("test")).close();
+        assertThat(Files.readAllBytes(image)).isEqualTo(photograph);
+
+        try (Region region = opener.open(image, RegionOptions.format("test"))) {
+            assertThat(OwnerRecord.read(region.segment())).isPresent();
+        }
+        Arrays.fill(photograph, OWNER_OFFSET, 4096, (byte) 0);
+        assertThat(Files.readAllBytes(image)).isEqualTo(photograph);
+    }
+}
