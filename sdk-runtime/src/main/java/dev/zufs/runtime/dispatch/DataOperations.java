@@ -1,0 +1,113 @@
+package dev.zufs.runtime.dispatch;
+
+import dev.zufs.api.IoContext;
+import dev.zufs.api.Limits;
+import dev.zufs.api.RegularFile;
+import dev.zufs.runtime.wire.IoRequest;
+import dev.zufs.runtime.wire.OpHeader;
+import java.lang.foreign.MemorySegment;
+
+/** Executes READ and WRITE through a window that dies with the operation. Confined to one thread. */
+final class DataOperations implements IoContext.Host {
+
+    private static final long MAX_U32 = 0xFFFF_FFFFL;
+
+    private final OperationContext context;
+    private final MemorySegment buffer;
+    private final IoContext io;
+    private final CallGuard guard = new CallGuard();
+    private int modeBits;
+
+    DataOperations(OperationContext context) {
+        this.context = context;
+        this.buffer = context.buffer;
+        this.io = IoContext.over(this);
+    }
+
+    /** Returns how many bytes the READ, WRITE or GET_MULTY that just succeeded was about. */
+    static long bytesDone(MemorySegment buffer) {
+        return IoRequest.lastPosition(buffer, 0) - IoRequest.filePosition(buffer, 0);
+    }
+
+    void read() {
+        Handle handle = context.handle(IoRequest.inodeCookie(buffer, 0));
+        RegularFile file = OperationContext.file(handle);
+        long position = IoRequest.filePosition(buffer, 0);
+        begin();
+        try {
+            MemorySegment target = context.lend();
+            long wanted = length(target, position);
+            long done = file.read(position, target, io);
+            if (done < wanted && done > 0 && position + done >= handle.inode.record().size()) {
+                // The page of a private mapping is wanted whole, with zeros behind the end of the file.
+                target.asSlice(done).fill((byte) 0);
+            }
+            finish("read", position, done, wanted);
+        } finally {
+            end();
+        }
+    }
+
+    void write() {
+        Handle handle = context.handle(IoRequest.inodeCookie(buffer, 0));
+        RegularFile file = OperationContext.file(handle);
+        long position = IoRequest.filePosition(buffer, 0);
+        IoRequest.unmapOffset(buffer, 0, 0);
+        IoRequest.unmapLength(buffer, 0, 0);
+        begin();
+        try {
+            MemorySegment source = context.lend().asReadOnly();
+            long wanted = length(source, position);
+            long done = file.write(position, source, io);
+            finish("write", position, done, wanted);
+        } finally {
+            end();
+        }
+    }
+
+    private void begin() {
+        modeBits = (int) IoRequest.rw(buffer, 0);
+        IoRequest.returnFlags(buffer, 0, 0);
+        guard.begin();
+    }
+
+    private void end() {
+        guard.end();
+        context.revoke();
+    }
+
+    private static long length(MemorySegment window, long position) {
+        long length = window.byteSize();
+        if (length <= 0 || length > Limits.MAX_DATA_BYTES || position < 0 || position + length < 0) {
+            throw new ContractException("the feeder asks for " + length + " bytes at " + position);
+        }
+        return length;
+    }
+
+    private void finish(String what, long position, long done, long wanted) {
+        if (done <= 0 || done > wanted) {
+            throw new ContractException(what + " of " + wanted + " bytes answered " + done);
+        }
+        IoRequest.lastPosition(buffer, 0, position + done);
+    }
+
+    @Override
+    public int modeBits() {
+        return modeBits;
+    }
+
+    @Override
+    public boolean interrupted() {
+        return OpHeader.isInterrupted(buffer, 0);
+    }
+
+    @Override
+    public void unmap(long position, long length) {
+        guard.check();
+        if (position < 0 || length < 0 || position > MAX_U32 || length > MAX_U32) {
+            throw new IllegalArgumentException("a range to unmap lies below 4 GiB, not " + position + "+" + length);
+        }
+        IoRequest.unmapOffset(buffer, 0, position);
+        IoRequest.unmapLength(buffer, 0, length);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.zufs.runtime.dispatch;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileSystemType;
+import dev.zufs.api.InodeRecord;
+import dev.zufs.api.MountContext;
+import dev.zufs.api.MountOptions;
+import dev.zufs.api.SuperBlock;
+import dev.zufs.api.TypeFeature;
+import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.runtime.wire.CString;
+import dev.zufs.runtime.wire.DebugInfo;
+import dev.zufs.runtime.wire.MountInfo;
+import dev.zufs.runtime.wire.MountOperation;
+import dev.zufs.runtime.wire.MountRequest;
+import dev.zufs.runtime.wire.OpHeader;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes mount requests: MOUNT, UMOUNT, REMOUNT and the two of the debug file.
+ *
+ * <p><b>Threads:</b> confined to the mount thread; operations of other mounts, and of a mount that is remounted, run
+ * meanwhile.
+ */
+public final class MountDispatcher {
+
+    private static final System.Logger LOGGER = System.getLogger(MountDispatcher.class.getPackageName());
+    private static final int BLOCK_SIZE_BITS = 12;
+    private static final long INFO = MountRequest.INFO;
+
+    private final FileSystemServer server;
+    private final MountBacking.Source backings;
+    private @Nullable Throwable failure;
+
+    MountDispatcher(FileSystemServer server, MountBacking.Source backings) {
+        this.server = server;
+        this.backings = backings;
+    }
+
+    /**
+     * Executes a request and leaves the reply in it. Never throws on account of the request or of the filesystem.
+     *
+     * @param request a {@code zufs_ioc_mount} with its options
+     */
+    public void execute(MemorySegment request) {
+        failure = null;
+        int operation = OpHeader.operation(request, 0);
+        int errno = 0;
+        try {
+            switch (operation) {
+                case MountOperation.MOUNT -> mount(request);
+                case MountOperation.UMOUNT -> umount(request);
+                case MountOperation.REMOUNT -> remount(request);
+                case MountOperation.DDBG_RD -> DebugInfo.len(request, MountRequest.DEBUG, 0);
+                case MountOperation.DDBG_WR -> {}
+                default -> errno = Errno.EOPNOTSUPP.number();
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+            errno = server.failures().errno(MountOperation.name(operation), thrown);
+        }
+        OpHeader.err(request, 0, -errno);
+    }
+
+    /**
+     * Returns why the last request failed; the reply has room for an errno only.
+     *
+     * @return what was thrown, or nothing if it succeeded
+     */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void mount(MemorySegment request) {
+        FileSystemType type = server.type(MountInfo.typeCookie(request, INFO));
+        if (type == null) {
+            throw new ErrnoException(Errno.EIO, "the feeder names a type that this server has not registered");
+        }
+        MountOptions options = options(request);
+        options.check(type.mountOptions());
+        MountBacking backing = backings.open(MountInfo.superBlockId(request, INFO));
+        try {
+            mount(request, type, options, backing);
+        } catch (Throwable thrown) {
+            releaseAfter(thrown, backing.release());
+            throw thrown;
+        }
+    }
+
+    private void mount(MemorySegment request, FileSystemType type, MountOptions options, MountBacking backing) {
+        PersistentMemory memory = PersistentMemory.over(backing.media());
+        SuperBlock superBlock = type.mount(MountContext.over(memory)
+                .source(backing.source())
+                .devices(backing.devices())
+                .options(options)
+                .readOnly((MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0)
+                .durability(server.durability(type))
+                .build());
+        if (superBlock == null) {
+            throw new ContractException(type.name() + " mounted null");
+        }
+        try {
+            serve(request, new ServedMount(
+                    server.nextMountCookie(), type, superBlock, memory, backing, server.newGate()));
+        } catch (Throwable thrown) {
+            releaseAfter(thrown, superBlock::close);
+            throw thrown;
+        }
+    }
+
+    private void serve(MemorySegment request, ServedMount mount) {
+        Handle root = handOutRoot(mount);
+        server.add(mount);
+        MountInfo.superBlockCookie(request, INFO, mount.cookie());
+        MountInfo.rootCookie(request, INFO, root.cookie);
+        MountInfo.rootPosition(request, INFO, root.recordOffset);
+        MountInfo.capabilities(request, INFO, capabilities(mount.type()));
+        MountInfo.blockSizeBits(request, INFO, BLOCK_SIZE_BITS);
+        LOGGER.log(Level.INFO, "mounted {0} from {1}", mount.type().name(), mount.backing().source());
+    }
+
+    private Handle handOutRoot(ServedMount mount) {
+        Directory root = mount.superBlock().root();
+        if (root == null) {
+            throw new ContractException(mount.type().name() + " has no root directory");
+        }
+        long offset = mount.checkedRecord(root);
+        InodeRecord record = root.record();
+        if ((record.mode() & 0xF000) != 0x4000 || record.linkCount() < 2) {
+            throw new ContractException("the root must be a directory with at least two links, not " + record);
+        }
+        return server.handles().acquire(mount, root, offset);
+    }
+
+    private static int capabilities(FileSystemType type) {
+        int bits = 0;
+        for (TypeFeature feature : type.features()) {
+            bits |= switch (feature) {
+                case POSIX_ACL -> MountInfo.CAPABILITY_ACL_ON;
+                case EXTENT_READS -> MountInfo.CAPABILITY_NIO_READS;
+                case EXTENT_WRITES -> MountInfo.CAPABILITY_NIO_WRITES;
+            };
+        }
+        return bits;
+    }
+
+    private void umount(MemorySegment request) {
+        ServedMount mount = mountOf(request);
+        int left = server.remove(mount);
+        if (left > 0) {
+            LOGGER.log(Level.WARNING, "{0} ends with {1} inodes that were never evicted", mount.backing().source(), left);
+        }
+        try {
+            mount.superBlock().close();
+        } finally {
+            mount.backing().release().run();
+        }
+        LOGGER.log(Level.INFO, "unmounted {0} from {1}", mount.type().name(), mount.backing().source());
+    }
+
+    private void remount(MemorySegment request) {
+        ServedMount mount = mountOf(request);
+        MountOptions options = options(request);
+        options.check(mount.type().mountOptions());
+        boolean readOnly = (MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0;
+        mount.superBlock().remount(options, readOnly);
+    }
+
+    private ServedMount mountOf(MemorySegment request) {
+        ServedMount mount = server.mount(MountInfo.superBlockCookie(request, INFO));
+        if (mount == null) {
+            throw new ErrnoException(Errno.EIO, "the feeder names a mount that this server does not serve");
+        }
+        return mount;
+    }
+
+    /** Reads the options, whose announced length is that of the text before the kernel took its own words out. */
+    private static MountOptions options(MemorySegment request) {
+        long capacity = Math.min(
+                MountInfo.mountOptionsLen(request, INFO), request.byteSize() - MountRequest.MOUNT_OPTIONS);
+        int length = CString.length(request, MountRequest.MOUNT_OPTIONS, (int) Math.max(capacity, 0));
+        byte[] text = request.asSlice(MountRequest.MOUNT_OPTIONS, length).toArray(ValueLayout.JAVA_BYTE);
+        return MountOptions.parse(new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** Undoes a step of a mount that failed; what goes wrong now is told with the failure, not instead of it. */
+    private static void releaseAfter(Throwable thrown, Runnable undo) {
+        try {
+            undo.run();
+        } catch (RuntimeException second) {
+            if (thrown.getSuppressed().length == 0 && !(thrown instanceof ErrnoException e && e.getStackTrace().length == 0)) {
+                thrown.addSuppressed(second);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.zufs.runtime.dispatch;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.RegularFile;
+import dev.zufs.runtime.memory.ApplicationWindow;
+import dev.zufs.runtime.wire.ZufsString;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What the operation of a thread is about: its op buffer, the application's bytes, and the way to handles. Confined to the
+ * thread of the executor.
+ */
+final class OperationContext {
+
+    final FileSystemServer server;
+    final MemorySegment buffer;
+    final HandOutGate.Pass pass;
+    final HandleTable handles;
+
+    /** The application's bytes of the running operation; a filesystem sees them only as lent by {@link #lend}. */
+    MemorySegment window = MemorySegment.NULL;
+
+    private final ApplicationWindow lent = new ApplicationWindow();
+
+    OperationContext(FileSystemServer server, MemorySegment buffer) {
+        this.server = server;
+        this.buffer = buffer;
+        this.pass = server.newPass();
+        this.handles = server.handles();
+    }
+
+    Handle handle(long cookie) {
+        return handles.get(cookie);
+    }
+
+    Handle directoryHandle(long cookie) {
+        Handle handle = handles.get(cookie);
+        if (handle.directory == null) {
+            throw ErrnoException.withoutStackTrace(Errno.ENOTDIR);
+        }
+        return handle;
+    }
+
+    ServedMount mount(long cookie) {
+        ServedMount mount = server.mount(cookie);
+        if (mount == null) {
+            throw ErrnoException.withoutStackTrace(Errno.EIO);
+        }
+        return mount;
+    }
+
+    FileName name(long at) {
+        int length = ZufsString.length(buffer, at);
+        if (length == 0) {
+            throw ErrnoException.withoutStackTrace(Errno.EINVAL);
+        }
+        return FileName.of(buffer, ZufsString.name(at), length);
+    }
+
+    /** Lends the application's bytes to the filesystem, until {@link #revoke}. */
+    MemorySegment lend() {
+        return lent.open(window, 0, window.byteSize());
+    }
+
+    /** Lends bytes of the op buffer to the filesystem, until {@link #revoke}. */
+    MemorySegment lend(long at, long length) {
+        return lent.open(buffer, at, length);
+    }
+
+    /** Ends what was lent; a filesystem that kept it can reach nothing. */
+    void revoke() {
+        lent.close();
+    }
+
+    static RegularFile file(Handle handle) {
+        RegularFile file = handle.file;
+        if (file == null) {
+            throw ErrnoException.withoutStackTrace(handle.directory == null ? Errno.EINVAL : Errno.EISDIR);
+        }
+        return file;
+    }
+
+    static Directory directory(Handle handle) {
+        Directory directory = handle.directory;
+        if (directory == null) {
+            throw ErrnoException.withoutStackTrace(Errno.ENOTDIR);
+        }
+        return directory;
+    }
+
+    /** Refuses inodes of two mounts in one operation, which no honest feeder sends. */
+    static void requireSameMount(Handle one, Handle other) {
+        if (one.mount != other.mount) {
+            throw ErrnoException.withoutStackTrace(Errno.EXDEV);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.zufs.runtime.dispatch;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.XattrNamespace;
+import dev.zufs.api.op.ExtendedAttributes;
+import dev.zufs.api.op.XattrMode;
+import dev.zufs.api.op.XattrSink;
+import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.XattrRequest;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/** Executes XATTR_GET, XATTR_SET and XATTR_LIST. Confined to one thread. */
+final class XattrOperations {
+
+    /** What a reply has before the value: {@code user_buf_size}. */
+    private static final int REPLY_HEADER = 4;
+
+    private final OperationContext context;
+    private final MemorySegment buffer;
+    private final CallGuard guard = new CallGuard();
+
+    XattrOperations(OperationContext context) {
+        this.context = context;
+        this.buffer = context.buffer;
+    }
+
+    void get() {
+        Handle handle = context.handle(XattrRequest.inodeCookie(buffer, 0));
+        ExtendedAttributes attributes = attributes(handle);
+        XattrNamespace namespace = namespace(handle);
+        int room = XattrRequest.bufferSize(buffer, 0);
+        MemorySegment value = attributes.getxattr(namespace, name());
+        if (value == null) {
+            throw ErrnoException.withoutStackTrace(Errno.ENODATA);
+        }
+        if (value.byteSize() > XattrRequest.MAX_ANSWER_SIZE) {
+            throw new ContractException("an extended attribute of " + value.byteSize() + " bytes of " + handle);
+        }
+        answer((int) value.byteSize(), room);
+        if (room != 0) {
+            MemorySegment.copy(value, 0, buffer, XattrRequest.DATA, value.byteSize());
+        }
+    }
+
+    void set() {
+        if (XattrRequest.inodeCookie(buffer, 0) == 0) {
+            // A kernel with a labelling security module asks for this before the inode exists; it can do without.
+            throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+        }
+        Handle handle = context.handle(XattrRequest.inodeCookie(buffer, 0));
+        ExtendedAttributes attributes = attributes(handle);
+        XattrNamespace namespace = namespace(handle);
+        FileName name = name();
+        int size = XattrRequest.bufferSize(buffer, 0);
+        boolean empty = (XattrRequest.ioctlFlags(buffer, 0) & XattrRequest.IOCTL_FLAG_SET_EMPTY) != 0;
+        if (size == 0 && !empty) {
+            if (!attributes.removexattr(namespace, name)) {
+                throw ErrnoException.withoutStackTrace(Errno.ENODATA);
+            }
+            return;
+        }
+        long start = XattrRequest.DATA + XattrRequest.nameLen(buffer, 0);
+        try {
+            attributes.setxattr(namespace, name, context.lend(start, size).asReadOnly(), mode());
+        } finally {
+            context.revoke();
+        }
+    }
+
+    void list() {
+        Handle handle = context.handle(XattrRequest.inodeCookie(buffer, 0));
+        int room = XattrRequest.bufferSize(buffer, 0);
+        boolean trusted = (XattrRequest.ioctlFlags(buffer, 0) & XattrRequest.IOCTL_FLAG_TRUSTED) != 0;
+        if (!(handle.inode instanceof ExtendedAttributes attributes)) {
+            answer(0, room);
+            return;
+        }
+        NameWriter writer = new NameWriter(trusted, room);
+        guard.begin();
+        try {
+            attributes.listxattr(XattrSink.over(writer));
+        } finally {
+            guard.end();
+        }
+        answer(writer.total, room);
+    }
+
+    private void answer(int size, int room) {
+        if (room != 0 && size > room) {
+            throw ErrnoException.withoutStackTrace(Errno.ERANGE);
+        }
+        XattrRequest.bufferSize(buffer, 0, size);
+        OpHeader.outLen(buffer, 0, room == 0 ? REPLY_HEADER : REPLY_HEADER + size);
+    }
+
+    private static ExtendedAttributes attributes(Handle handle) {
+        if (handle.inode instanceof ExtendedAttributes attributes) {
+            return attributes;
+        }
+        throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+    }
+
+    private XattrNamespace namespace(Handle handle) {
+        XattrNamespace namespace =
+                switch (XattrRequest.type(buffer, 0)) {
+                    case XattrRequest.TYPE_SECURITY -> XattrNamespace.SECURITY;
+                    case XattrRequest.TYPE_SYSTEM -> XattrNamespace.SYSTEM;
+                    case XattrRequest.TYPE_TRUSTED -> XattrNamespace.TRUSTED;
+                    case XattrRequest.TYPE_USER -> XattrNamespace.USER;
+                    default -> throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+                };
+        if (namespace == XattrNamespace.SYSTEM && !handle.mount.isAclOn()) {
+            throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+        }
+        return namespace;
+    }
+
+    private FileName name() {
+        // The length counts the final zero.
+        int length = XattrRequest.nameLen(buffer, 0) - 1;
+        if (length < 1 || length > FileName.MAX_BYTES) {
+            throw ErrnoException.withoutStackTrace(Errno.ERANGE);
+        }
+        return FileName.of(buffer, XattrRequest.DATA, length);
+    }
+
+    private XattrMode mode() {
+        return switch (XattrRequest.flags(buffer, 0)) {
+            case 0 -> XattrMode.SET;
+            case XattrRequest.FLAG_CREATE -> XattrMode.CREATE;
+            case XattrRequest.FLAG_REPLACE -> XattrMode.REPLACE;
+            default -> throw ErrnoException.withoutStackTrace(Errno.EINVAL);
+        };
+    }
+
+    /** Writes full names behind one another as long as they fit, and counts them all. */
+    private final class NameWriter implements XattrSink.Host {
+
+        private final boolean trusted;
+        private final int room;
+        private int total;
+
+        NameWriter(boolean trusted, int room) {
+            this.trusted = trusted;
+            this.room = Math.min(room, XattrRequest.MAX_ANSWER_SIZE);
+        }
+
+        @Override
+        public void name(XattrNamespace namespace, FileName name) {
+            guard.check();
+            if (namespace == XattrNamespace.TRUSTED && !trusted) {
+                return;
+            }
+            byte[] prefix = namespace.prefix().getBytes(StandardCharsets.US_ASCII);
+            int length = prefix.length + name.length() + 1;
+            if (total + length <= room) {
+                long at = XattrRequest.DATA + total;
+                MemorySegment.copy(prefix, 0, buffer, ValueLayout.JAVA_BYTE, at, prefix.length);
+                name.copyTo(buffer, at + prefix.length);
+                buffer.set(ValueLayout.JAVA_BYTE, at + length - 1, (byte) 0);
+            }
+            total += length;
+        }
+    }
+}

@@ -1,0 +1,370 @@
+package dev.zufs.runtime.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.DirectorySink;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.FileType;
+import dev.zufs.api.MountContext;
+import dev.zufs.api.SymbolicLink;
+import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.ExtentMap;
+import dev.zufs.runtime.wire.CloneRequest;
+import dev.zufs.runtime.wire.DentryRequest;
+import dev.zufs.runtime.wire.FiemapRequest;
+import dev.zufs.runtime.wire.IoRequest;
+import dev.zufs.runtime.wire.IoctlRequest;
+import dev.zufs.runtime.wire.Iomap;
+import dev.zufs.runtime.wire.LookupRequest;
+import dev.zufs.runtime.wire.NewInodeRequest;
+import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.RenameRequest;
+import dev.zufs.runtime.wire.ReaddirRequest;
+import dev.zufs.runtime.wire.RequestWriter;
+import dev.zufs.runtime.wire.SeekRequest;
+import dev.zufs.runtime.wire.XattrRequest;
+import dev.zufs.runtime.wire.ZufsString;
+import dev.zufs.runtime.wire.ZusInode;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Shows that no filesystem, whatever it throws or answers, harms the server. */
+class HostileFileSystemTest {
+
+    private static final int EIO = -Errno.EIO.number();
+    private static final Set<Integer> ENDING = Set.of(Operation.EVICT_INODE, Operation.FREE_INODE);
+    private static final Set<Integer> OF_THE_MOUNT =
+            Set.of(Operation.STATFS, Operation.SHOW_OPTIONS, Operation.INODE_BY_NUMBER);
+    private static final Set<Integer> SILENT =
+            Set.of(Operation.NULL, Operation.NOOP, Operation.BREAK);
+
+    private final HostileFileSystem type = new HostileFileSystem();
+    private final DispatchFixture zuf = new DispatchFixture(type);
+    private final MemorySegment buffer = zuf.buffer;
+    private final MemorySegment page = Arena.ofAuto().allocate(4096, 4096);
+    private long file;
+
+    @BeforeEach
+    void mount() {
+        assertThat(zuf.mount("")).isZero();
+        assertThat(zuf.lookup(zuf.root(), "file")).isZero();
+        file = zuf.found();
+    }
+
+    static Stream<Supplier<Throwable>> failures() {
+        return Stream.of(
+                () -> new IllegalStateException("a bug"),
+                () -> new NullPointerException(),
+                () -> new AssertionError("an assertion"),
+                StackOverflowError::new,
+                HostileFileSystemTest::realStackOverflow,
+                () -> new OutOfMemoryError("no heap"),
+                () -> new LinkageError("a class is missing"),
+                () -> new Exception("a checked exception"));
+    }
+
+    private static Throwable realStackOverflow() {
+        return new IllegalStateException("depth " + depth(1));
+    }
+
+    private static long depth(long from) {
+        return from > 0 ? 1 + depth(from + 1) : 0;
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void anythingThrownFromAnyCallbackAnswersEioAndTheThreadGoesOn(Supplier<Throwable> failure) {
+        AtomicInteger thrown = new AtomicInteger();
+        type.arm((callback, arguments) -> {
+            thrown.incrementAndGet();
+            throw failure.get();
+        });
+        List<Integer> operations = new ArrayList<>();
+        for (int index = 0; index < Operation.count(); index++) {
+            int operation = Operation.atIndex(index);
+            if (Operation.isKnown(operation) && !ENDING.contains(operation) && !SILENT.contains(operation)) {
+                operations.add(operation);
+            }
+        }
+        operations.add(Operation.EVICT_INODE);
+        assertThat(operations).hasSizeGreaterThan(24);
+        for (int operation : operations) {
+            int before = thrown.get();
+            assertThat(send(operation)).as(Operation.name(operation)).isEqualTo(EIO);
+            assertThat(thrown).as(Operation.name(operation) + " calls the filesystem").hasValue(before + 1);
+        }
+        assertThat(send(Operation.NOOP)).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void freeThatThrowsStillEndsTheHandle(Supplier<Throwable> failure) {
+        type.armToThrow(failure);
+        assertThat(send(Operation.FREE_INODE)).isEqualTo(EIO);
+        type.arm((callback, arguments) -> null);
+        assertThat(send(Operation.SETATTR)).as("the cookie is dead").isEqualTo(EIO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void mountThatThrowsAnswersEioAndGivesTheBackingBack(Supplier<Throwable> failure) {
+        DispatchFixture other = new DispatchFixture(type);
+        type.armToThrow(failure);
+        assertThat(other.mount("")).isEqualTo(EIO);
+        assertThat(other.released).hasValue(1);
+        assertThat(other.server.mounts()).isEmpty();
+        assertThat(other.mounts.failure()).isPresent();
+    }
+
+    @Test
+    void failedUnmountStillEndsTheMount() {
+        type.armToThrow(() -> new IllegalStateException("cannot close"));
+        assertThat(zuf.umount()).isEqualTo(EIO);
+        assertThat(zuf.released).hasValue(1);
+        assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isEqualTo(EIO);
+    }
+
+    @Test
+    void otherMountsOfTheServerGoOn() {
+        RamFileSystem peaceful = new RamFileSystem();
+        DispatchFixture other = new DispatchFixture(peaceful);
+        assertThat(other.mount("")).isZero();
+        type.armToThrow(() -> new StackOverflowError());
+        assertThat(send(Operation.WRITE)).isEqualTo(EIO);
+        assertThat(other.create(other.root(), "a", 0x81A4)).isZero();
+    }
+
+    @Test
+    void errnoOfTheFilesystemIsAnsweredNegative() {
+        for (Errno errno : Errno.values()) {
+            type.armToThrow(() -> new ErrnoException(errno));
+            assertThat(send(Operation.SETATTR)).isEqualTo(-errno.number());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 4097, Long.MIN_VALUE, Long.MAX_VALUE})
+    void impossibleLengthsAnswerEio(long length) {
+        type.arm((callback, arguments) -> length);
+        assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isEqualTo(EIO);
+        assertThat(zuf.data(Operation.WRITE, file, 0, page, 0)).isEqualTo(EIO);
+        assertThat(IoRequest.lastPosition(buffer, 0)).as("no progress is claimed").isZero();
+    }
+
+    @Test
+    void impossibleBlocksAnswerEio() {
+        long beyond = DispatchFixture.REGION_BYTES / 4096;
+        for (long block : new long[] {-1, beyond, 1L << 52, Long.MIN_VALUE}) {
+            type.arm((callback, arguments) -> {
+                ((ExtentMap) arguments[3]).add(block);
+                return null;
+            });
+            assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("block %d", block).isEqualTo(EIO);
+        }
+        type.arm((callback, arguments) -> null);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("no block").isEqualTo(EIO);
+        type.arm((callback, arguments) -> {
+            ((ExtentMap) arguments[3]).addHoles(1);
+            return null;
+        });
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("hole to read").isZero();
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, IoRequest.RW_WRITE)).as("hole to write").isEqualTo(EIO);
+        type.arm((callback, arguments) -> {
+            ((ExtentMap) arguments[3]).addRun(1, 2);
+            return null;
+        });
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("too many").isEqualTo(EIO);
+    }
+
+    @Test
+    void impossibleEntriesAnswerEio() {
+        FileName name = FileName.of("name");
+        assertThat(listing(sink -> sink.add(name, 0, FileType.REGULAR, 2))).as("number 0").isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, 1))).as("position of ..").isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, -1))).isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, Directory.END_OF_POSITIONS)))
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(FileName.of("a/b"), 1, FileType.REGULAR, 2)))
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(FileName.of("a\0b"), 1, FileType.REGULAR, 2)))
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> {
+                    sink.add(name, 1, FileType.REGULAR, 5);
+                    sink.add(name, 1, FileType.REGULAR, 4);
+                }))
+                .as("positions that fall")
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, 5))).isZero();
+    }
+
+    @Test
+    void endlessListingEndsWithTheBuffer() {
+        assertThat(listing(sink -> {
+                    long position = 2;
+                    while (sink.add(FileName.of("n" + position), position, FileType.REGULAR, position)) {
+                        position++;
+                    }
+                }))
+                .isZero();
+    }
+
+    @Test
+    void inodesThatAreNoneAnswerEio() {
+        type.arm((callback, arguments) -> new RamFileSystem().mount(contextOfOtherMemory()).root());
+        assertThat(zuf.lookup(zuf.root(), "foreign")).isEqualTo(EIO);
+        type.arm((callback, arguments) -> withoutRecord());
+        assertThat(zuf.lookup(zuf.root(), "without a record")).isEqualTo(EIO);
+        type.arm((callback, arguments) -> null);
+        assertThat(send(Operation.NEW_INODE)).as("created null").isEqualTo(EIO);
+        type.arm((callback, arguments) -> "no inode at all");
+        assertThat(zuf.lookup(zuf.root(), "of another class")).isEqualTo(EIO);
+    }
+
+    @Test
+    void mountThatIsNoneAnswersEio() {
+        DispatchFixture other = new DispatchFixture(type);
+        type.arm((callback, arguments) -> null);
+        assertThat(other.mount("")).isEqualTo(EIO);
+        assertThat(other.released).hasValue(1);
+    }
+
+    @Test
+    void attributeTooLargeForAReplyAnswersEio() {
+        type.arm((callback, arguments) -> MemorySegment.ofArray(new byte[70_000]));
+        assertThat(send(Operation.XATTR_GET)).isEqualTo(EIO);
+    }
+
+    @Test
+    void dataBeforeThePositionAnswersEio() {
+        type.arm((callback, arguments) -> 5L);
+        RequestWriter.fixed(buffer, 0, Operation.LLSEEK);
+        SeekRequest.inodeCookie(buffer, 0, file);
+        SeekRequest.offsetIn(buffer, 0, 10);
+        SeekRequest.whence(buffer, 0, SeekRequest.SEEK_DATA);
+        assertThat(zuf.execute()).isEqualTo(EIO);
+    }
+
+    @SuppressWarnings("NullAway") // that is the misdeed
+    private static SymbolicLink withoutRecord() {
+        return () -> null;
+    }
+
+    private static MountContext contextOfOtherMemory() {
+        MemorySegment segment = Arena.ofAuto().allocate(1 << 20, 4096);
+        return MountContext.over(PersistentMemory.over(new PlainMedia(segment)))
+                .build();
+    }
+
+    private interface Lister {
+        void list(DirectorySink sink);
+    }
+
+    /** Lists the root with a filesystem that does {@code lister} at list. */
+    private int listing(Lister lister) {
+        type.arm((callback, arguments) -> {
+            lister.list((DirectorySink) arguments[1]);
+            return null;
+        });
+        return send(Operation.READDIR);
+    }
+
+    private int send(int operation) {
+        boolean directory = operation == Operation.READDIR
+                || operation == Operation.LOOKUP
+                || operation == Operation.NEW_INODE;
+        switch (operation) {
+            case Operation.IOCTL -> RequestWriter.ioctl(buffer, 0, 4);
+            case Operation.XATTR_GET -> RequestWriter.xattrGet(buffer, 0, 5);
+            case Operation.XATTR_SET -> RequestWriter.xattrSet(buffer, 0, 5, 3);
+            case Operation.PUT_MULTY -> RequestWriter.putMulty(buffer, 0, 1, 4096);
+            default -> RequestWriter.data(buffer, 0, operation, 0, 4096);
+        }
+        buffer.asSlice(OpHeader.SIZE, 600).fill((byte) 0);
+        for (long at = 24; at <= 48; at += 8) {
+            // Cookies lie at different places in different requests; this puts them at all.
+            setCookie(operation, at, directory ? zuf.root() : file);
+        }
+        fill(operation);
+        return zuf.execute(page);
+    }
+
+    private void setCookie(int operation, long at, long cookie) {
+        buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, at, cookie);
+        if (OF_THE_MOUNT.contains(operation)) {
+            buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, at, zuf.superBlock());
+        }
+    }
+
+    private void fill(int operation) {
+        byte[] name = {'n', 'a', 'm', 'e', 0};
+        switch (operation) {
+            case Operation.READDIR -> ReaddirRequest.position(buffer, 0, 0);
+            case Operation.LOOKUP -> ZufsString.set(buffer, LookupRequest.NAME, name);
+            case Operation.NEW_INODE -> {
+                NewInodeRequest.directoryCookie(buffer, 0, zuf.root());
+                ZusInode.mode(buffer, 24, 0x81A4);
+                ZufsString.set(buffer, NewInodeRequest.NAME, name);
+            }
+            case Operation.ADD_DENTRY, Operation.REMOVE_DENTRY -> {
+                DentryRequest.directoryCookie(buffer, 0, zuf.root());
+                ZufsString.set(buffer, DentryRequest.NAME, name);
+            }
+            case Operation.RENAME -> {
+                RenameRequest.oldDirectoryCookie(buffer, 0, zuf.root());
+                RenameRequest.newDirectoryCookie(buffer, 0, zuf.root());
+                ZufsString.set(buffer, RenameRequest.OLD_NAME, name);
+                ZufsString.set(buffer, RenameRequest.NEW_NAME, name);
+            }
+            case Operation.READ, Operation.WRITE, Operation.GET_MULTY, Operation.PRE_READ -> {
+                IoRequest.filePosition(buffer, 0, 0);
+                IoRequest.readAheadPages(buffer, 0, 1);
+                IoRequest.rw(buffer, 0, 0);
+            }
+            case Operation.FALLOCATE -> {
+                IoRequest.filePosition(buffer, 0, 0);
+                IoRequest.lastPosition(buffer, 0, 10);
+                IoRequest.rw(buffer, 0, 0);
+            }
+            case Operation.PUT_MULTY -> {
+                IoRequest.filePosition(buffer, 0, 0);
+                IoRequest.rw(buffer, 0, 0);
+                Iomap.count(buffer, IoRequest.IOMAP, 1);
+            }
+            case Operation.LLSEEK -> {
+                SeekRequest.offsetIn(buffer, 0, 0);
+                SeekRequest.whence(buffer, 0, SeekRequest.SEEK_DATA);
+            }
+            case Operation.XATTR_GET, Operation.XATTR_SET, Operation.XATTR_LIST -> {
+                XattrRequest.flags(buffer, 0, 0);
+                XattrRequest.type(buffer, 0, XattrRequest.TYPE_USER);
+                XattrRequest.nameLen(buffer, 0, 5);
+                XattrRequest.ioctlFlags(buffer, 0, 0);
+                XattrRequest.bufferSize(buffer, 0, 3);
+                buffer.setString(XattrRequest.DATA, "name");
+            }
+            case Operation.FIEMAP -> FiemapRequest.extentsMax(buffer, 0, 3);
+            case Operation.IOCTL -> IoctlRequest.command(buffer, 0, 1);
+            case Operation.COPY_RANGE, Operation.CLONE, Operation.COPY -> {
+                CloneRequest.targetPosition(buffer, 0, 0);
+                CloneRequest.length(buffer, 0, 4096);
+            }
+            default -> {}
+        }
+    }
+}

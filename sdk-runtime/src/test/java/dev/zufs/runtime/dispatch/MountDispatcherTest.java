@@ -1,0 +1,122 @@
+package dev.zufs.runtime.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.wire.DebugInfo;
+import dev.zufs.runtime.wire.MountInfo;
+import dev.zufs.runtime.wire.MountOperation;
+import dev.zufs.runtime.wire.MountRequest;
+import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.RequestWriter;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+
+class MountDispatcherTest {
+
+    private final RamFileSystem type = new RamFileSystem();
+    private final DispatchFixture zuf = new DispatchFixture(type);
+    private final MemorySegment request = zuf.mountBuffer;
+
+    @Test
+    void mountAnswersCookiesRootAndCapabilities() {
+        assertThat(zuf.mount("colour=red")).isZero();
+        assertThat(zuf.superBlock()).isNotZero();
+        assertThat(zuf.root()).isNotZero();
+        assertThat(MountInfo.rootPosition(request, MountRequest.INFO)).isPositive();
+        assertThat(MountInfo.capabilities(request, MountRequest.INFO)).isEqualTo(MountInfo.CAPABILITY_ACL_ON);
+        assertThat(MountInfo.blockSizeBits(request, MountRequest.INFO)).isEqualTo(12);
+        assertThat(type.calls).containsExactly("mount colour=red OPERATION");
+    }
+
+    @Test
+    void optionsEndAtTheFirstZeroWhateverLengthIsAnnounced() {
+        RequestWriter.mount(request, 0, MountOperation.MOUNT, 19);
+        MountInfo.typeCookie(request, MountRequest.INFO, zuf.typeCookie);
+        request.asSlice(MountRequest.MOUNT_OPTIONS, 64).fill((byte) 0);
+        request.setString(MountRequest.MOUNT_OPTIONS, "colour=blue");
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isZero();
+        assertThat(type.calls).containsExactly("mount colour=blue OPERATION");
+    }
+
+    @Test
+    void unknownOptionIsRefusedByNameBeforeTheTypeIsAsked() {
+        assertThat(zuf.mount("colour=blue,taste=sweet")).isEqualTo(-Errno.EINVAL.number());
+        assertThat(zuf.mounts.failure().orElseThrow())
+                .hasMessageContaining("taste")
+                .hasMessageContaining("colour=NAME");
+        assertThat(type.calls).isEmpty();
+        assertThat(zuf.released).hasValue(0);
+    }
+
+    @Test
+    void optionWithoutItsValueIsRefused() {
+        assertThat(zuf.mount("colour")).isEqualTo(-Errno.EINVAL.number());
+        assertThat(zuf.mounts.failure().orElseThrow()).hasMessageContaining("colour=NAME");
+    }
+
+    @Test
+    void unregisteredTypeAnswersEio() {
+        RequestWriter.mount(request, 0, MountOperation.MOUNT, 1);
+        MountInfo.typeCookie(request, MountRequest.INFO, 77);
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isEqualTo(-Errno.EIO.number());
+    }
+
+    @Test
+    void unmountClosesAndThenGivesTheBackingBack() {
+        zuf.mount("");
+        long root = zuf.root();
+        assertThat(zuf.umount()).isZero();
+        assertThat(type.calls).endsWith("close");
+        assertThat(zuf.released).hasValue(1);
+        assertThat(zuf.server.mounts()).isEmpty();
+        assertThat(zuf.lookup(root, "a")).as("cookies die with their mount").isEqualTo(-Errno.EIO.number());
+        assertThat(zuf.umount()).as("twice").isEqualTo(-Errno.EIO.number());
+        assertThat(zuf.released).hasValue(1);
+    }
+
+    @Test
+    void remountReachesTheSuperBlock() {
+        zuf.mount("");
+        long cookie = zuf.superBlock();
+        RequestWriter.mount(request, 0, MountOperation.REMOUNT, 13);
+        MountInfo.superBlockCookie(request, MountRequest.INFO, cookie);
+        MountInfo.remountFlags(request, MountRequest.INFO, MountInfo.REMOUNT_WILL_RO);
+        request.setString(MountRequest.MOUNT_OPTIONS, "colour=green");
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isZero();
+        assertThat(type.calls).endsWith("remount colour=green true");
+    }
+
+    @Test
+    void debugFileIsEmptyAndTakesAnything() {
+        RequestWriter.debugRead(request, 0, 32_768);
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isZero();
+        assertThat(DebugInfo.len(request, MountRequest.DEBUG)).isZero();
+        RequestWriter.debugWrite(request, 0);
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isZero();
+    }
+
+    @Test
+    void unknownRequestAnswersEopnotsupp() {
+        RequestWriter.mount(request, 0, MountOperation.MOUNT, 1);
+        OpHeader.operation(request, 0, 99);
+        zuf.mounts.execute(request);
+        assertThat(OpHeader.err(request, 0)).isEqualTo(-Errno.EOPNOTSUPP.number());
+    }
+
+    @Test
+    void mountsOfOneServerAreIndependent() {
+        zuf.mount("");
+        long first = zuf.superBlock();
+        long firstRoot = zuf.root();
+        zuf.mount("");
+        assertThat(zuf.superBlock()).isNotEqualTo(first);
+        assertThat(zuf.umount()).isZero();
+        assertThat(zuf.lookup(firstRoot, "a")).isEqualTo(-Errno.ENOENT.number());
+    }
+}
