@@ -1,0 +1,24 @@
+package dev.zufs.runtime.feeder;
+
+import java.io.IOException;
+
+/** A source of operations: for each CPU, a number of channels. <b>Threads:</b> any. */
+public interface Feeder {
+
+    /**
+     * Returns how many channels each CPU has: how many operations of one CPU can run at a time.
+     *
+     * @return at least 1
+     */
+    int channels();
+
+    /**
+     * Opens a channel for the calling thread, which is already pinned.
+     *
+     * @param cpu the CPU that the calling thread is bound to
+     * @param channel 0 to {@link #channels()} - 1
+     * @return a new channel
+     * @throws IOException if the feeder refuses
+     */
+    Channel open(int cpu, int channel) throws IOException;
+}

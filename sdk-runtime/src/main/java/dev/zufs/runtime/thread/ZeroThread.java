@@ -1,0 +1,115 @@
+package dev.zufs.runtime.thread;
+
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.dispatch.FileSystemServer;
+import dev.zufs.runtime.dispatch.OperationExecutor;
+import dev.zufs.runtime.dispatch.OperationObserver;
+import dev.zufs.runtime.feeder.Channel;
+import dev.zufs.runtime.feeder.Feeder;
+import dev.zufs.runtime.libc.ThreadCalls;
+import dev.zufs.runtime.wire.OpHeader;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that is bound to one CPU and executes the operations of one channel, synchronously, as long as there are any.
+ *
+ * <p>It outlives whatever a filesystem throws. It ends when the feeder says so, or fails.
+ */
+final class ZeroThread {
+
+    private static final System.Logger LOGGER = System.getLogger(ZeroThread.class.getPackageName());
+
+    private final int cpu;
+    private final int channelNumber;
+    private final Feeder feeder;
+    private final FileSystemServer server;
+    private final ThreadCalls calls;
+    private final @Nullable OperationObserver observer;
+    private final Thread thread;
+    private final CompletableFuture<Channel> opened = new CompletableFuture<>();
+
+    ZeroThread(
+            int cpu,
+            int channelNumber,
+            Feeder feeder,
+            FileSystemServer server,
+            ThreadCalls calls,
+            @Nullable OperationObserver observer) {
+        this.cpu = cpu;
+        this.channelNumber = channelNumber;
+        this.feeder = feeder;
+        this.server = server;
+        this.calls = calls;
+        this.observer = observer;
+        this.thread = Thread.ofPlatform()
+                .name("zt-" + cpu + "." + channelNumber)
+                .daemon()
+                .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Waits until the thread is bound and its channel open.
+     *
+     * @throws IOException if that failed; the thread has ended then
+     */
+    void awaitOpened() throws IOException {
+        try {
+            opened.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(thread.getName() + " could not start: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Makes the thread end after the operation that it executes. */
+    void wake() {
+        if (opened.isDone() && !opened.isCompletedExceptionally()) {
+            opened.join().wake();
+        }
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    private void run() {
+        Channel channel;
+        try {
+            CpuAffinity.pinCurrentThread(calls, cpu);
+            SignalMask.blockAllInCurrentThread(calls);
+            channel = feeder.open(cpu, channelNumber);
+        } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
+            return;
+        }
+        try (channel) {
+            OperationExecutor executor = server.executor(channel.buffer());
+            if (observer != null) {
+                executor.observe(observer);
+            }
+            opened.complete(channel);
+            serve(channel, executor);
+        } catch (IOException e) {
+            LOGGER.log(Level.ERROR, thread.getName() + " ends: its feeder failed", e);
+        }
+    }
+
+    private static void serve(Channel channel, OperationExecutor executor) throws IOException {
+        while (channel.next()) {
+            try {
+                executor.execute(channel.window());
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                // Thrown by the executor itself while it dealt with the same of a filesystem.
+                OpHeader.err(channel.buffer(), 0, -Errno.EIO.number());
+            }
+        }
+    }
+}
