@@ -26,9 +26,9 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.NullMarked;
 
 /** Compiles sources and packs a jar, right in every respect unless told otherwise. */
-final class PluginJar {
+public final class PluginJar {
 
-    static final String SERVICES = "META-INF/services/dev.zufs.api.FileSystemType";
+    public static final String SERVICES = "META-INF/services/dev.zufs.api.FileSystemType";
 
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -39,22 +39,22 @@ final class PluginJar {
         attributes.put(ApiVersion.MANIFEST_ATTRIBUTE, ApiVersion.CURRENT.toString());
     }
 
-    static PluginJar empty() {
+    public static PluginJar empty() {
         return new PluginJar();
     }
 
     /** A plugin with one type. */
-    static PluginJar ofType(String className, String typeName) {
+    public static PluginJar ofType(String className, String typeName) {
         return ofType(className, typeName, "");
     }
 
     /** A plugin with one type and more members in its class. */
-    static PluginJar ofType(String className, String typeName, String members) {
+    public static PluginJar ofType(String className, String typeName, String members) {
         return empty().source(className, typeSource(className, typeName, members))
                 .file(SERVICES, className + "\n");
     }
 
-    static String typeSource(String className, String typeName, String members) {
+    public static String typeSource(String className, String typeName, String members) {
         int dot = className.lastIndexOf('.');
         return (dot < 0 ? "" : "package " + className.substring(0, dot) + ";\n")
                 + """
@@ -75,42 +75,42 @@ final class PluginJar {
     }
 
     /** Says whether a class of {@link #typeSource} was initialised in this process. */
-    static boolean initialised(String className) {
+    public static boolean initialised(String className) {
         return Boolean.getBoolean("zufs.test.initialised." + className);
     }
 
-    PluginJar source(String className, String source) {
+    public PluginJar source(String className, String source) {
         sources.put(className, source);
         return this;
     }
 
-    PluginJar file(String name, String content) {
+    public PluginJar file(String name, String content) {
         return file(name, content.getBytes(UTF_8));
     }
 
-    PluginJar file(String name, byte[] content) {
+    public PluginJar file(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
 
-    PluginJar without(String file) {
+    public PluginJar without(String file) {
         files.remove(file);
         omitted.add(file);
         return this;
     }
 
-    PluginJar attribute(String name, String value) {
+    public PluginJar attribute(String name, String value) {
         attributes.put(name, value);
         return this;
     }
 
-    PluginJar withoutAttribute(String name) {
+    public PluginJar withoutAttribute(String name) {
         attributes.remove(name);
         return this;
     }
 
     /** Writes classes and files to a directory, as a compiler does: without a manifest. */
-    Path writeDirectory(Path directory) throws IOException {
+    public Path writeDirectory(Path directory) throws IOException {
         compile(directory);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path target = directory.resolve(file.getKey());
@@ -123,7 +123,7 @@ final class PluginJar {
         return directory;
     }
 
-    Path write(Path jar) throws IOException {
+    public Path write(Path jar) throws IOException {
         Path classes = writeDirectory(Files.createTempDirectory(jar.getParent(), "classes"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -173,11 +173,11 @@ final class PluginJar {
         assertThat(status).as(messages.toString()).isZero();
     }
 
-    static Path apiLocation() {
+    public static Path apiLocation() {
         return location(FileSystemType.class);
     }
 
-    static Path location(Class<?> type) {
+    public static Path location(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
