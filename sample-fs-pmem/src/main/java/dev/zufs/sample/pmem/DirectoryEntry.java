@@ -1,0 +1,101 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.FileName;
+import dev.zufs.api.FileType;
+import dev.zufs.api.memory.PersistentMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The form of directory entries; see {@link Layout}.
+ *
+ * <p>An entry's position is where its name begins in the directory, so that it is never below 16. A slot with number 0 is
+ * free; one with length 0, which is what a block of zeros has, is free to the end of the block.
+ */
+final class DirectoryEntry {
+
+    static final int HEADER = 16;
+    static final int MIN_SLOT = 24;
+    static final int MAX_SLOT = slotBytes(FileName.MAX_BYTES);
+
+    private static final int SLOT_SHIFT = 32;
+    private static final int NAME_SHIFT = 48;
+    private static final int TYPE_SHIFT = 56;
+    private static final int SUMMED_HEADER = 24;
+
+    private DirectoryEntry() {}
+
+    /** Returns the length of a slot for a name. */
+    static int slotBytes(int nameLength) {
+        return (HEADER + nameLength + 7) & ~7;
+    }
+
+    static long number(PersistentMemory memory, long at) {
+        return memory.getLong(at);
+    }
+
+    static long header(PersistentMemory memory, long at) {
+        return memory.getLong(at + 8);
+    }
+
+    static int slotLength(long header) {
+        return (int) (header >>> SLOT_SHIFT) & 0xFFFF;
+    }
+
+    static int nameLength(long header) {
+        return (int) (header >>> NAME_SHIFT) & 0xFF;
+    }
+
+    static int typeCode(long header) {
+        return (int) (header >>> TYPE_SHIFT);
+    }
+
+    static long header(int crc, int slotLength, int nameLength, int typeCode) {
+        return Integer.toUnsignedLong(crc)
+                | ((long) slotLength << SLOT_SHIFT)
+                | ((long) nameLength << NAME_SHIFT)
+                | ((long) typeCode << TYPE_SHIFT);
+    }
+
+    /** Returns the length of the slot at a place of a block, 0 if what is there cannot be a slot. */
+    static int checkedSlotLength(long number, long header, int inBlock) {
+        int length = slotLength(header);
+        int rest = Layout.BLOCK_BYTES - inBlock;
+        if (length == 0) {
+            return number == 0 ? rest : 0;
+        }
+        boolean fits = length >= MIN_SLOT && length <= rest && (length & 7) == 0;
+        return fits && (number == 0 || length >= slotBytes(nameLength(header))) ? length : 0;
+    }
+
+    /** Says whether an entry in use is what was once stored there. */
+    static boolean isIntact(PersistentMemory memory, long at, long directory, long position) {
+        long number = number(memory, at);
+        long header = header(memory, at);
+        int nameLength = nameLength(header);
+        int code = typeCode(header);
+        if (nameLength == 0 || code > 15 || !FileType.isValidMode(code << 12)) {
+            return false;
+        }
+        byte[] summed = new byte[SUMMED_HEADER + nameLength + 2];
+        MemorySegment.copy(memory.segment(), ValueLayout.JAVA_BYTE, at + HEADER, summed, SUMMED_HEADER, nameLength);
+        return (int) header == crc(summed, directory, position, number, nameLength, code);
+    }
+
+    static int crc(FileName name, long directory, long position, long number, int typeCode) {
+        byte[] summed = new byte[SUMMED_HEADER + name.length() + 2];
+        for (int index = 0; index < name.length(); index++) {
+            summed[SUMMED_HEADER + index] = name.byteAt(index);
+        }
+        return crc(summed, directory, position, number, name.length(), typeCode);
+    }
+
+    private static int crc(byte[] summed, long directory, long position, long number, int nameLength, int typeCode) {
+        RedoRecord.putLong(summed, 0, directory);
+        RedoRecord.putLong(summed, 8, position);
+        RedoRecord.putLong(summed, 16, number);
+        summed[SUMMED_HEADER + nameLength] = (byte) nameLength;
+        summed[SUMMED_HEADER + nameLength + 1] = (byte) typeCode;
+        return Checksums.crc32c(summed, 0, summed.length);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.AllocationMode;
+
+/** Changes of a file's size and space, under the lock of its inode. */
+final class FileSpace {
+
+    private final ZpmemFile file;
+    private final Volume volume;
+    private final PersistentMemory memory;
+    private final FileMap map;
+
+    FileSpace(ZpmemFile file) {
+        this.file = file;
+        this.volume = file.volume();
+        this.memory = file.memory();
+        this.map = file.map();
+    }
+
+    /**
+     * Sets the size. If the blocks that go do not fit into one record, the first one sets the size all the same, and a bit
+     * that makes recovery go on.
+     */
+    void truncate(long size) {
+        boolean done;
+        long old = file.durableSize();
+        try (Transaction transaction = volume.log().begin().privileged()) {
+            if (size > old) {
+                zeroTail(transaction, old);
+            }
+            done = size >= old || cut(transaction, size);
+            InodeUpdate update = transaction.inode(file.slot());
+            update.size(size).takeOver(file.record(), file.type());
+            if (!done) {
+                update.state(update.state() | Layout.STATE_TRUNCATING);
+            }
+            transaction.commit(file.pins());
+            publish(update);
+        }
+        if (!done) {
+            InodeReclaim.finishTruncation(volume, file.number(), file.slot(), file.pins());
+            file.record().blocks(DurableInode.blocks(memory, file.slot()));
+        }
+        if (size < old) {
+            zeroShown(size);
+        }
+    }
+
+    private boolean cut(Transaction transaction, long size) {
+        return new MapEditor(memory, map, transaction, file.slot()).cut(Layout.blocks(size));
+    }
+
+    private void publish(InodeUpdate update) {
+        file.record().size(update.get(InodeUpdate.SIZE));
+        file.record().blocks(update.blocks());
+    }
+
+    /** Zeroes what lies behind a size in its last block, before a transaction makes it part of the file. */
+    void zeroTail(Transaction transaction, long size) {
+        if (storeZeroTail(size)) {
+            transaction.fenceFirst();
+        }
+    }
+
+    /** Zeroes the rest of the last block for those who map it; whether that survives a crash does not matter. */
+    private void zeroShown(long size) {
+        if (storeZeroTail(size)) {
+            memory.fence();
+        }
+    }
+
+    private boolean storeZeroTail(long size) {
+        int from = (int) (size & Layout.BLOCK_MASK);
+        if (from == 0) {
+            return false;
+        }
+        long extent = map.find(size >>> Layout.BLOCK_SHIFT, 1);
+        if (!Extent.isData(extent)) {
+            return false;
+        }
+        long start = Layout.offset(Extent.block(extent));
+        long at = start + from;
+        while (at < start + Layout.BLOCK_BYTES && memory.getByte(at) == 0) {
+            at++;
+        }
+        long rest = start + Layout.BLOCK_BYTES - at;
+        if (rest > 0) {
+            memory.zeroNonTemporal(at, rest);
+        }
+        return rest > 0;
+    }
+
+    /** Carries out fallocate(2). */
+    void allocate(AllocationMode mode, long position, long length, boolean keepSize) {
+        long end = position + length;
+        if (end < 0) {
+            throw ErrnoException.withoutStackTrace(Errno.EFBIG);
+        }
+        switch (mode) {
+            case ALLOCATE -> fill(position, end, keepSize, false);
+            case UNSHARE_RANGE -> grow(end, keepSize); // nothing is ever shared
+            case PUNCH_HOLE -> punch(position, end);
+            case ZERO_RANGE -> zeroRange(position, end, keepSize);
+            case COLLAPSE_RANGE, INSERT_RANGE -> throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+        }
+    }
+
+    private void grow(long end, boolean keepSize) {
+        if (!keepSize && end > file.durableSize()) {
+            truncate(end);
+        } else {
+            file.takeOver();
+        }
+    }
+
+    private void zeroRange(long position, long end, boolean keepSize) {
+        long from = Math.min(end, roundUp(position));
+        long to = Math.max(from, end & ~(long) Layout.BLOCK_MASK);
+        zeroEdges(position, end, from, to);
+        fill(from, to, true, true);
+        fill(position, end, keepSize, false);
+    }
+
+    private void punch(long position, long end) {
+        long from = Math.min(end, roundUp(position));
+        long to = end >= file.durableSize() ? roundUp(end) : end & ~(long) Layout.BLOCK_MASK;
+        zeroEdges(position, end, from, Math.max(from, to));
+        long page = Layout.blocks(from);
+        long last = to >>> Layout.BLOCK_SHIFT;
+        while (page < last) {
+            try (Transaction transaction = volume.log().begin().privileged()) {
+                MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
+                while (page < last && transaction.hasRoom(Transaction.LEAF_BYTES)) {
+                    long extent = map.find(page, Extent.MAX_PAGES);
+                    int inChunk = Layout.NODE_WORDS - FileMap.inChunk(page);
+                    if (Extent.kind(extent) == Extent.HOLE) {
+                        page += Extent.pages(extent);
+                    } else {
+                        int count = (int) Math.min(inChunk, last - page);
+                        editor.punch(page, count);
+                        page += count;
+                    }
+                }
+                commit(transaction);
+            }
+        }
+    }
+
+    /** Zeroes the parts of blocks at both ends of a range whose whole blocks are dealt with otherwise. */
+    private void zeroEdges(long position, long end, long from, long to) {
+        long size = file.durableSize();
+        FileWriter writer = new FileWriter(file);
+        long headEnd = Math.min(Math.min(end, from), size);
+        writer.zero(position, headEnd - position);
+        long tailStart = Math.max(to, from);
+        writer.zero(tailStart, Math.min(end, size) - tailStart);
+    }
+
+    /**
+     * Gives pages space that reads as zeros.
+     *
+     * @param overwrite whether pages that have data lose it
+     */
+    private void fill(long position, long end, boolean keepSize, boolean overwrite) {
+        long page = position >>> Layout.BLOCK_SHIFT;
+        long last = Layout.blocks(end);
+        long needed = holes(page, last);
+        if (needed > volume.allocator().available()) {
+            throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
+        }
+        while (page < last) {
+            try (Transaction transaction = volume.log().begin()) {
+                MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
+                while (page < last && transaction.hasRoom(Transaction.PIECE_BYTES)) {
+                    page += fillPiece(transaction, editor, page, last, overwrite);
+                }
+                commit(transaction);
+            }
+        }
+        grow(end, keepSize);
+    }
+
+    private int fillPiece(Transaction transaction, MapEditor editor, long page, long last, boolean overwrite) {
+        int wanted = (int) Math.min(Layout.NODE_WORDS - FileMap.inChunk(page), last - page);
+        long extent = map.find(page, wanted);
+        int pages = Extent.pages(extent);
+        if (Extent.kind(extent) == Extent.HOLE) {
+            long before = page == 0 ? 0 : map.find(page - 1, 1);
+            long goal = Extent.kind(before) == Extent.HOLE ? -1 : Extent.block(before) + 1;
+            long run = transaction.take(goal, pages);
+            pages = Extent.pages(run);
+            editor.put(page, Extent.block(run), pages, MapWord.UNWRITTEN);
+        } else if (overwrite && Extent.isData(extent)) {
+            editor.put(page, Extent.block(extent), pages, MapWord.UNWRITTEN);
+        }
+        return pages;
+    }
+
+    private long holes(long from, long to) {
+        long count = 0;
+        for (long page = from; page < to; ) {
+            long extent = map.find(page, (int) Math.min(Extent.MAX_PAGES, to - page));
+            count += Extent.kind(extent) == Extent.HOLE ? Extent.pages(extent) : 0;
+            page += Extent.pages(extent);
+        }
+        return count;
+    }
+
+    private void commit(Transaction transaction) {
+        InodeUpdate update = transaction.inode(file.slot());
+        update.takeOver(file.record(), file.type());
+        transaction.commit(file.pins());
+        file.record().blocks(update.blocks());
+    }
+
+    private static long roundUp(long position) {
+        return Layout.offset(Layout.blocks(position));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.FileType;
+import dev.zufs.api.FormatContext;
+import dev.zufs.api.MountOptions;
+import dev.zufs.api.memory.PersistentMemory;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Writes an empty filesystem.
+ *
+ * <p>What was there before is made unreadable first, and the superblock and the device table come last, so a format that is
+ * interrupted leaves nothing that could be mounted.
+ */
+final class Formatter {
+
+    private static final int ROOT_MODE = FileType.DIRECTORY.modeBits() | 0755;
+    private static final long CLEAR_BYTES = 1 << 20;
+
+    private final PersistentMemory memory;
+    private final Geometry geometry;
+    private final FormatContext context;
+    private long cleared;
+
+    Formatter(FormatContext context) {
+        this.context = context;
+        this.memory = context.memory();
+        MountOptions options = context.options();
+        int lanes = (int) options.number("lanes", 0, 1, Geometry.MAX_LANES);
+        int laneKib = (int) options.number(
+                "lane", 0, Geometry.MIN_LANE_BYTES >> 10, Geometry.MAX_LANE_BYTES >> 10);
+        int laneBytes = laneKib << 10 & ~Layout.BLOCK_MASK;
+        this.geometry = Geometry.forRegion(memory.size(), lanes, laneBytes);
+    }
+
+    void run() {
+        clear(0, DeviceTable.BYTES);
+        clear(Layout.SUPERBLOCK, Layout.BLOCK_BYTES);
+        clear(Layout.offset(geometry.copyBlock()), Layout.BLOCK_BYTES);
+        memory.fence();
+        clear(Layout.STATE, Layout.offset(geometry.dataStart()) - Layout.STATE);
+        long table = geometry.dataStart();
+        clear(Layout.offset(table), Layout.BLOCK_BYTES);
+        memory.fence();
+        writeBitmap(table + 1);
+        writeState(table);
+        writeRoot(Layout.offset(table) + Layout.ROOT_NUMBER * Layout.INODE_BYTES);
+        UUID uuid = UUID.randomUUID();
+        byte[] superBlock = SuperBlockFormat.encode(geometry, uuid, nowNanos());
+        SuperBlockFormat.write(memory, Layout.offset(geometry.copyBlock()), superBlock);
+        SuperBlockFormat.write(memory, Layout.SUPERBLOCK, superBlock);
+        DeviceTable.write(memory, geometry, uuid, UUID.randomUUID(), nowNanos());
+    }
+
+    private long nowNanos() {
+        Instant now = context.clock().instant();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    private void clear(long offset, long length) {
+        for (long done = 0; done < length; done += CLEAR_BYTES) {
+            long count = Math.min(CLEAR_BYTES, length - done);
+            memory.zeroNonTemporal(offset + done, count);
+            cleared += count;
+            context.progress().step("clearing", cleared, Math.max(cleared, Layout.offset(geometry.dataStart() + 2)));
+        }
+    }
+
+    /** Marks what is no data, and the first blocks of the table, as used. */
+    private void writeBitmap(long used) {
+        MediaTarget target = new MediaTarget(memory, geometry);
+        LineSet lines = new LineSet(geometry);
+        target.setBits(0, (int) used, true);
+        lines.bits(0, (int) used, true);
+        target.setBits(geometry.copyBlock(), 1, true);
+        lines.bits(geometry.copyBlock(), 1, true);
+        lines.flush(memory);
+        memory.fence();
+    }
+
+    private void writeState(long table) {
+        memory.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(0));
+        memory.putLong(
+                Layout.STATE_TABLE_ROOT, MapWord.of(MapWord.DATA, table, 1, Layout.TABLE_OWNER, 0));
+        memory.putLong(Layout.STATE_TABLE_BLOCKS, 1);
+        memory.persist(Layout.STATE, Layout.LINE_BYTES * 2L);
+    }
+
+    private void writeRoot(long slot) {
+        InodeUpdate root = new InodeUpdate(memory);
+        root.begin(slot, true);
+        root.set(InodeUpdate.MODE_FLAGS, ROOT_MODE);
+        root.set(InodeUpdate.MODIFIED, nowNanos())
+                .set(InodeUpdate.CHANGED, nowNanos())
+                .set(InodeUpdate.ACCESSED, nowNanos());
+        root.links(2).generation(1).state(Layout.STATE_USED).uses(1).set(InodeUpdate.PARENT, Layout.ROOT_NUMBER);
+        root.finish();
+        byte[] record = new byte[RedoRecord.HEADER_BYTES + root.encodedBytes()];
+        root.encode(record, RedoRecord.HEADER_BYTES);
+        RedoRecord.visit(record, record.length, new RedoApplier(new MediaTarget(memory, geometry)));
+        memory.persist(slot, Layout.INODE_BYTES);
+    }
+
+}

@@ -1,0 +1,267 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileType;
+import dev.zufs.api.InodeRecord;
+import dev.zufs.api.memory.PersistentMemory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of durable inodes, and the one object for each inode that the feeder may hold.
+ *
+ * <p>An inode number is the index of its slot; slot 0 is never used. The table is mapped like a file, grows by whole blocks and
+ * never shrinks, so that a slot always knows how often its number was used.
+ */
+final class InodeTable {
+
+    private static final int MAX_GROWTH_BLOCKS = 16;
+
+    /** One block of the table. */
+    private static final class TableBlock {
+        private final long offset;
+        private final @Nullable ZpmemInode[] objects = new ZpmemInode[Layout.INODES_PER_BLOCK];
+        private int used;
+
+        TableBlock(long offset) {
+            this.offset = offset;
+        }
+    }
+
+    private final Volume volume;
+    private final PersistentMemory memory;
+    private final FileMap map;
+    private final List<Long> unfinished = new ArrayList<>();
+    private volatile TableBlock[] blocks;
+    private int cursor;
+    private long usedCount;
+
+    InodeTable(Volume volume) {
+        this.volume = volume;
+        this.memory = volume.memory();
+        this.map = volume.map(Layout.TABLE_OWNER, Layout.STATE_TABLE_ROOT);
+        this.blocks = load();
+    }
+
+    private TableBlock[] load() {
+        long count = memory.getLong(Layout.STATE_TABLE_BLOCKS);
+        if (count < 1 || count > volume.geometry().dataBlocks()) {
+            throw volume.corruption().at("inode table", "it has " + count + " blocks");
+        }
+        TableBlock[] loaded = new TableBlock[(int) count];
+        for (int page = 0; page < loaded.length; ) {
+            long extent = map.find(page, loaded.length - page);
+            if (!Extent.isData(extent)) {
+                throw volume.corruption().at("inode table", "block " + page + " is missing");
+            }
+            for (int index = 0; index < Extent.pages(extent); index++) {
+                loaded[page] = scan(page, Layout.offset(Extent.block(extent) + index));
+                page++;
+            }
+        }
+        return loaded;
+    }
+
+    private TableBlock scan(int page, long offset) {
+        TableBlock block = new TableBlock(offset);
+        for (int index = 0; index < Layout.INODES_PER_BLOCK; index++) {
+            long slot = offset + (long) index * Layout.INODE_BYTES;
+            if (!DurableInode.isUsed(memory, slot)) {
+                continue;
+            }
+            block.used |= 1 << index;
+            usedCount++;
+            boolean truncating = (DurableInode.state(memory, slot) & Layout.STATE_TRUNCATING) != 0;
+            if (DurableInode.links(memory, slot) == 0 || truncating) {
+                unfinished.add((long) page * Layout.INODES_PER_BLOCK + index);
+            }
+        }
+        if (page == 0) {
+            block.used |= 1;
+        }
+        return block;
+    }
+
+    /** Returns the numbers of inodes without names, and of those whose truncation a crash interrupted. */
+    List<Long> unfinished() {
+        return unfinished;
+    }
+
+    synchronized long usedCount() {
+        return usedCount;
+    }
+
+    /** Returns how many inodes the table has slots for. */
+    long capacity() {
+        return (long) blocks.length * Layout.INODES_PER_BLOCK - 1;
+    }
+
+    /** Returns the place of an inode that exists. */
+    long slot(long number) {
+        return blocks[(int) (number / Layout.INODES_PER_BLOCK)].offset
+                + number % Layout.INODES_PER_BLOCK * Layout.INODE_BYTES;
+    }
+
+    /**
+     * Takes an unused number, growing the table if there is none. The caller is in no transaction.
+     *
+     * @throws ErrnoException ENOSPC
+     */
+    synchronized long takeNumber() {
+        TableBlock[] all = blocks;
+        for (int step = 0; step < all.length; step++) {
+            int index = cursor + step < all.length ? cursor + step : cursor + step - all.length;
+            TableBlock block = all[index];
+            if (block.used != -1) {
+                cursor = index;
+                int free = Integer.numberOfTrailingZeros(~block.used);
+                block.used |= 1 << free;
+                usedCount++;
+                return (long) index * Layout.INODES_PER_BLOCK + free;
+            }
+        }
+        cursor = all.length;
+        grow();
+        return takeNumber();
+    }
+
+    private void grow() {
+        TableBlock[] old = blocks;
+        long share = volume.allocator().available() / 64;
+        int wanted = Math.clamp(share, 1, MAX_GROWTH_BLOCKS);
+        int count;
+        long first;
+        try (Transaction transaction = volume.log().begin()) {
+            long goal = old[old.length - 1].offset / Layout.BLOCK_BYTES + 1;
+            int inChunk = Layout.NODE_WORDS - FileMap.inChunk(old.length);
+            long run = transaction.take(goal, Math.min(wanted, inChunk));
+            count = Extent.pages(run);
+            first = Extent.block(run);
+            memory.zeroNonTemporal(Layout.offset(first), Layout.offset(count));
+            transaction.fenceFirst();
+            new MapEditor(memory, map, transaction, 0).put(old.length, first, count, MapWord.DATA);
+            transaction.word(Layout.STATE_TABLE_BLOCKS, old.length + (long) count);
+            transaction.commit(null);
+        }
+        TableBlock[] grown = Arrays.copyOf(old, old.length + count);
+        for (int index = 0; index < count; index++) {
+            grown[old.length + index] = new TableBlock(Layout.offset(first + index));
+        }
+        blocks = grown;
+    }
+
+    /** Gives a number back, after its inode is free on the media or was never made. */
+    synchronized void giveNumber(long number) {
+        int index = (int) (number / Layout.INODES_PER_BLOCK);
+        blocks[index].used &= ~(1 << number % Layout.INODES_PER_BLOCK);
+        usedCount--;
+        cursor = Math.min(cursor, index);
+    }
+
+    /** Makes an object known that belongs to a new inode. */
+    void install(ZpmemInode inode) {
+        TableBlock block = blocks[(int) (inode.number() / Layout.INODES_PER_BLOCK)];
+        synchronized (block) {
+            block.objects[(int) (inode.number() % Layout.INODES_PER_BLOCK)] = inode;
+        }
+    }
+
+    /** Forgets the object of an inode, and gives its live record back. */
+    void forget(ZpmemInode inode) {
+        TableBlock block = blocks[(int) (inode.number() / Layout.INODES_PER_BLOCK)];
+        synchronized (block) {
+            block.objects[(int) (inode.number() % Layout.INODES_PER_BLOCK)] = null;
+        }
+        volume.liveRecords().give(inode.record().offset());
+    }
+
+    /**
+     * Finds an inode.
+     *
+     * @return its one object, or null if no inode has the number
+     * @throws ErrnoException EIO if it is damaged; ENOSPC if there is no room for its live record
+     */
+    @Nullable ZpmemInode find(long number) {
+        TableBlock[] all = blocks;
+        if (number <= 0 || number / Layout.INODES_PER_BLOCK >= all.length) {
+            return null;
+        }
+        TableBlock block = all[(int) (number / Layout.INODES_PER_BLOCK)];
+        int index = (int) (number % Layout.INODES_PER_BLOCK);
+        synchronized (block) {
+            ZpmemInode known = block.objects[index];
+            if (known != null) {
+                return known;
+            }
+            long slot = block.offset + (long) index * Layout.INODE_BYTES;
+            if (!DurableInode.isUsed(memory, slot)) {
+                return null;
+            }
+            ZpmemInode loaded = read(number, slot);
+            block.objects[index] = loaded;
+            return loaded;
+        }
+    }
+
+    private ZpmemInode read(long number, long slot) {
+        String defect = DurableInode.defect(memory, slot);
+        if (defect != null) {
+            throw volume.corruption().at("inode " + number, defect);
+        }
+        FileType type = FileType.ofMode(DurableInode.mode(memory, slot));
+        InodeRecord live = InodeRecord.at(memory, volume.liveRecords().take());
+        try {
+            ZpmemInode inode = create(number, slot, type, live);
+            inode.fillRecord();
+            return inode;
+        } catch (ErrnoException e) {
+            volume.liveRecords().give(live.offset());
+            throw e;
+        }
+    }
+
+    /** Makes the object for an inode of a type. */
+    ZpmemInode create(long number, long slot, FileType type, InodeRecord live) {
+        return switch (type) {
+            case REGULAR -> new ZpmemFile(volume, number, slot, live);
+            case DIRECTORY -> new ZpmemDirectory(volume, number, slot, live);
+            case SYMBOLIC_LINK -> new ZpmemSymbolicLink(volume, number, slot, live);
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> new ZpmemInode(volume, number, slot, type, live);
+        };
+    }
+
+    /** Returns the objects that the feeder never let go of. */
+    List<ZpmemInode> known() {
+        List<ZpmemInode> all = new ArrayList<>();
+        for (TableBlock block : blocks) {
+            synchronized (block) {
+                for (ZpmemInode inode : block.objects) {
+                    if (inode != null) {
+                        all.add(inode);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Returns the inode, or fails with EIO where an entry names one that does not exist. */
+    ZpmemInode require(long number, String place) {
+        ZpmemInode inode = find(number);
+        if (inode == null) {
+            throw volume.corruption().at(place, "it names inode " + number + ", which does not exist");
+        }
+        return inode;
+    }
+
+    /** Refuses an inode of another filesystem. */
+    static ZpmemInode own(dev.zufs.api.Inode inode) {
+        if (inode instanceof ZpmemInode own) {
+            return own;
+        }
+        throw new ErrnoException(Errno.EXDEV, inode + " is no inode of zpmem");
+    }
+}

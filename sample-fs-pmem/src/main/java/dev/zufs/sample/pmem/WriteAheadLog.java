@@ -1,0 +1,158 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.memory.PersistentMemory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The redo log: an operation is persistent when its record is, after one fence.
+ *
+ * <p>The steps of an operation: under its locks it collects its changes in a {@link Transaction}; then a sequence number is
+ * drawn, the record is stored and fenced, and only then the changes are stored in place, not flushed. A checkpoint makes
+ * what was stored in place persistent, and then the word that says so; records up to that word are dead.
+ *
+ * <p>What depends on another operation's result takes a lock that the other one holds until after its fence. So a record that
+ * a crash loses has no surviving record that builds on it.
+ */
+final class WriteAheadLog {
+
+    private static final int SPINS_BEFORE_PARK = 100;
+    private static final long PARK_NANOS = 10_000;
+
+    private final PersistentMemory memory;
+    private final LogLane[] lanes;
+    private final Transaction[] transactions;
+    private final RedoTarget target;
+    private final AtomicLong sequence;
+    private final Object checkpointLock = new Object();
+    private final LineSet flushing;
+    private volatile long checkpoint;
+    private volatile boolean readOnly;
+    private volatile @Nullable Throwable failure;
+
+    WriteAheadLog(PersistentMemory memory, Geometry geometry, BlockAllocator allocator, long checkpoint) {
+        this.memory = memory;
+        this.target = new MediaTarget(memory, geometry);
+        this.sequence = new AtomicLong(checkpoint);
+        this.checkpoint = checkpoint;
+        this.flushing = new LineSet(geometry);
+        this.lanes = new LogLane[geometry.lanes()];
+        this.transactions = new Transaction[lanes.length];
+        for (int index = 0; index < lanes.length; index++) {
+            lanes[index] = new LogLane(memory, geometry, index);
+            transactions[index] = new Transaction(this, memory, allocator, lanes[index], new RedoApplier(target));
+        }
+    }
+
+    void readOnly(boolean only) {
+        readOnly = only;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Takes a lane and begins a transaction in it. The caller holds the locks of everything that it is going to change, and
+     * takes none before it closes the transaction; it never has two.
+     *
+     * @throws ErrnoException EROFS, or EIO after the media refused a write
+     */
+    Transaction begin() {
+        if (readOnly) {
+            throw ErrnoException.withoutStackTrace(Errno.EROFS);
+        }
+        if (failure != null) {
+            throw new ErrnoException(Errno.EIO, "the media refused an earlier write", failure);
+        }
+        int lane = takeLane();
+        try {
+            lanes[lane].reuse(checkpoint);
+            if (lanes[lane].isFilled()) {
+                checkpoint();
+                lanes[lane].reuse(checkpoint);
+            }
+            return transactions[lane].begin();
+        } catch (Throwable e) {
+            lanes[lane].lock.unlock();
+            throw e;
+        }
+    }
+
+    private int takeLane() {
+        int own = (int) (Thread.currentThread().threadId() % lanes.length);
+        for (int step = 0; step < lanes.length; step++) {
+            int lane = own + step < lanes.length ? own + step : own + step - lanes.length;
+            if (lanes[lane].lock.tryLock()) {
+                return lane;
+            }
+        }
+        lanes[own].lock.lock();
+        return own;
+    }
+
+    /** Makes a record persistent and then applies it. */
+    void commit(LogLane lane, byte[] record, int length, RedoApplier applier) {
+        if (!lane.fits(length)) {
+            checkpoint();
+            lane.reuse(checkpoint);
+        }
+        lane.pending(sequence.get() + 1);
+        try {
+            long number = sequence.incrementAndGet();
+            lane.pending(number);
+            RedoRecord.seal(record, length, number);
+            lane.append(record, length, number);
+            memory.fence();
+            RedoRecord.visit(record, length, applier);
+            lane.noteApplied(record, length);
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
+        } finally {
+            lane.pending(LogLane.IDLE);
+        }
+    }
+
+    /** Makes persistent in place what the log has, so that its records are dead. */
+    void checkpoint() {
+        synchronized (checkpointLock) {
+            long upTo = sequence.get();
+            if (upTo == checkpoint || failure != null) {
+                return;
+            }
+            for (LogLane lane : lanes) {
+                awaitApplied(lane, upTo);
+            }
+            for (LogLane lane : lanes) {
+                lane.drainInto(flushing);
+            }
+            try {
+                if (!flushing.isEmpty()) {
+                    flushing.flush(memory);
+                    memory.fence();
+                    flushing.clear();
+                }
+                memory.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(upTo));
+                memory.persist(Layout.STATE_CHECKPOINT, Long.BYTES);
+            } catch (Throwable e) {
+                failure = e;
+                throw e;
+            }
+            checkpoint = upTo;
+        }
+    }
+
+    private static void awaitApplied(LogLane lane, long upTo) {
+        for (int spins = 0; lane.pending() <= upTo; spins++) {
+            if (spins < SPINS_BEFORE_PARK) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NANOS); // the other thread may be bound to this CPU
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.FileType;
+import dev.zufs.api.InodeRecord;
+import dev.zufs.api.IoContext;
+import dev.zufs.api.RegularFile;
+import dev.zufs.api.SyncMode;
+import dev.zufs.api.op.Allocation;
+import dev.zufs.api.op.AllocationMode;
+import dev.zufs.api.op.ExtentAccess;
+import dev.zufs.api.op.ExtentMap;
+import dev.zufs.api.op.ExtentReport;
+import dev.zufs.api.op.ExtentSink;
+import dev.zufs.api.op.ExtentUse;
+import dev.zufs.api.op.SeekData;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A regular file.
+ *
+ * <p>Reads take no lock: they pin the file, find blocks, and copy. Writes take the inode's lock, put data into new blocks and
+ * then swap the words of the map. Pages that an application has mapped keep their blocks and are overwritten in place.
+ */
+final class ZpmemFile extends ZpmemInode
+        implements RegularFile, Allocation, SeekData, ExtentAccess, ExtentReport {
+
+    private final FileMap map;
+    private final Pins pins;
+    private final PageSet mapped = new PageSet();
+    private final BlockWindow window;
+
+    ZpmemFile(Volume volume, long number, long slot, InodeRecord record) {
+        super(volume, number, slot, FileType.REGULAR, record);
+        this.map = volume.map(number, slot + Layout.INODE_ROOT);
+        this.pins = new Pins(volume.allocator());
+        this.window = new BlockWindow(volume.allocator());
+    }
+
+    FileMap map() {
+        return map;
+    }
+
+    @Override
+    Pins pins() {
+        return pins;
+    }
+
+    /** Returns the pages that an application may have in its page table; guarded by the inode's lock. */
+    PageSet mapped() {
+        return mapped;
+    }
+
+    /** Returns the blocks set aside for the end of the file; guarded by the inode's lock. */
+    BlockWindow window() {
+        return window;
+    }
+
+    @Override
+    void publish(InodeUpdate update) {
+        super.publish(update);
+    }
+
+    @Override
+    void forget() {
+        window.release();
+        super.forget();
+    }
+
+    @Override
+    public long read(long position, MemorySegment target, IoContext io) {
+        long length = target.byteSize();
+        int pinned = pins.pin();
+        try {
+            long done = 0;
+            while (done < length) {
+                long at = position + done;
+                long pages = Layout.blocks((at & Layout.BLOCK_MASK) + length - done);
+                long extent = map.find(at >>> Layout.BLOCK_SHIFT, (int) Math.min(pages, Extent.MAX_PAGES));
+                long inExtent = at & Layout.BLOCK_MASK;
+                long count = Math.min(length - done, Layout.offset(Extent.pages(extent)) - inExtent);
+                if (Extent.isData(extent)) {
+                    long from = Layout.offset(Extent.block(extent)) + inExtent;
+                    MemorySegment.copy(memory().segment(), from, target, done, count);
+                } else {
+                    target.asSlice(done, count).fill((byte) 0);
+                }
+                done += count;
+            }
+            return length;
+        } finally {
+            pins.unpin(pinned);
+        }
+    }
+
+    @Override
+    public long write(long position, MemorySegment source, IoContext io) {
+        lock().lock();
+        try {
+            return new FileWriter(this).write(position, source, source.byteSize(), io);
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    @Override
+    public void truncate(long size) {
+        lock().lock();
+        try {
+            mapped.removeRange(size >>> Layout.BLOCK_SHIFT, Long.MAX_VALUE);
+            window.release();
+            new FileSpace(this).truncate(size);
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    @Override
+    public void allocate(AllocationMode mode, long position, long length, boolean keepSize) {
+        lock().lock();
+        try {
+            mapped.removeRange(position >>> Layout.BLOCK_SHIFT, Layout.blocks(position + length));
+            new FileSpace(this).allocate(mode, position, length, keepSize);
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    @Override
+    public void sync(long position, long length, SyncMode mode) {
+        if (mode == SyncMode.DONT_NEED) {
+            return;
+        }
+        lock().lock();
+        try {
+            new FileExtents(this).flushMapped(position, length);
+            takeOver();
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    @Override
+    public long seekData(long position) {
+        return new FileExtents(this).seekData(position);
+    }
+
+    @Override
+    public long seekHole(long position) {
+        return new FileExtents(this).seekHole(position);
+    }
+
+    @Override
+    public void acquire(long position, long length, ExtentUse use, ExtentMap extents) {
+        new FileExtents(this).acquire(position, length, use, extents);
+    }
+
+    @Override
+    public void release(long position, long length, ExtentUse use, ExtentMap extents) {
+        if (!use.isFault() && extents.cookie() != 0) {
+            pins.unpin((int) extents.cookie() - 1);
+        }
+    }
+
+    @Override
+    public void mappingsClosed() {
+        lock().lock();
+        try {
+            new FileExtents(this).flushMapped(0, Long.MAX_VALUE);
+            mapped.clear();
+            takeOver();
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    @Override
+    public void reportExtents(long position, long length, ExtentSink sink) {
+        new FileExtents(this).report(position, length, sink);
+    }
+}

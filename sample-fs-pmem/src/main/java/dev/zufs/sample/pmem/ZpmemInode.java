@@ -1,0 +1,216 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.AttributeSet;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.FileType;
+import dev.zufs.api.Inode;
+import dev.zufs.api.InodeRecord;
+import dev.zufs.api.SyncMode;
+import dev.zufs.api.XattrNamespace;
+import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.ExtendedAttributes;
+import dev.zufs.api.op.XattrMode;
+import dev.zufs.api.op.XattrSink;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** An inode: what all types have. Pipes, sockets and device nodes have nothing else. */
+class ZpmemInode implements Inode, ExtendedAttributes {
+
+    private final Volume volume;
+    private final PersistentMemory memory;
+    private final long number;
+    private final long slot;
+    private final FileType type;
+    private final InodeRecord record;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final XattrStore xattrs;
+    private long createdIn;
+    private long createdAt;
+
+    ZpmemInode(Volume volume, long number, long slot, FileType type, InodeRecord record) {
+        this.volume = volume;
+        this.memory = volume.memory();
+        this.number = number;
+        this.slot = slot;
+        this.type = type;
+        this.record = record;
+        this.xattrs = new XattrStore(this);
+    }
+
+    @Override
+    public final InodeRecord record() {
+        return record;
+    }
+
+    final Volume volume() {
+        return volume;
+    }
+
+    final PersistentMemory memory() {
+        return memory;
+    }
+
+    final long number() {
+        return number;
+    }
+
+    final long slot() {
+        return slot;
+    }
+
+    final FileType type() {
+        return type;
+    }
+
+    final boolean isDirectory() {
+        return type == FileType.DIRECTORY;
+    }
+
+    /** Orders everything that changes the durable inode; searches of names and data do not need it. */
+    final ReentrantLock lock() {
+        return lock;
+    }
+
+    final long durableSize() {
+        return DurableInode.size(memory, slot);
+    }
+
+    /** Fills the live record from the durable inode. */
+    void fillRecord() {
+        memory.fill(record.offset(), InodeRecord.BYTES, (byte) 0);
+        record.flags(DurableInode.flags(memory, slot));
+        record.mode(DurableInode.mode(memory, slot));
+        record.linkCount(DurableInode.links(memory, slot));
+        record.size(durableSize());
+        record.blocks(DurableInode.blocks(memory, slot));
+        record.modified(memory.getLong(slot + Layout.INODE_MODIFIED));
+        record.changed(memory.getLong(slot + Layout.INODE_CHANGED));
+        record.accessed(memory.getLong(slot + Layout.INODE_ACCESSED));
+        record.uid(memory.getInt(slot + Layout.INODE_UID));
+        record.gid(memory.getInt(slot + Layout.INODE_GID));
+        record.xattr(DurableInode.xattr(memory, slot));
+        record.generation(Integer.toUnsignedLong(DurableInode.generation(memory, slot)));
+        if (type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE) {
+            record.device(memory.getInt(slot + Layout.INODE_TEXT));
+        }
+        record.number(number);
+    }
+
+    /** Brings the fields of the live record that are the filesystem's up to a committed change. */
+    void publish(InodeUpdate update) {
+        record.linkCount(update.links());
+        record.blocks(update.blocks());
+    }
+
+    /** Remembers the name that the inode was created with, for a creation that the feeder takes back. */
+    final void createdIn(long directory, long position) {
+        createdIn = directory;
+        createdAt = position;
+    }
+
+    @Override
+    public void attributesChanged(AttributeSet changed) {
+        takeOver();
+    }
+
+    @Override
+    public void sync(long position, long length, SyncMode mode) {
+        if (mode != SyncMode.DONT_NEED) {
+            takeOver();
+        }
+    }
+
+    /** Makes what the feeder stored into the live record persistent; costs nothing if it stored nothing. */
+    final void takeOver() {
+        lock.lock();
+        try (Transaction transaction = volume.log().begin()) {
+            transaction.inode(slot).takeOverAll(record, type);
+            transaction.commit(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void evict() {
+        try {
+            if (!volume.isReadOnly()) {
+                takeOver();
+            }
+        } finally {
+            forget();
+        }
+    }
+
+    /** Lets go of everything in ordinary memory. */
+    void forget() {
+        volume.inodes().forget(this);
+    }
+
+    @Override
+    public void free() {
+        try {
+            takeCreationBack();
+            lock.lock();
+            try {
+                InodeReclaim.free(volume, number, slot, pins());
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            forget();
+        }
+        volume.inodes().giveNumber(number);
+    }
+
+    /** A creation that failed in the feeder later is freed with its name still there. */
+    private void takeCreationBack() {
+        if (DurableInode.links(memory, slot) != 0
+                && createdIn != 0
+                && volume.inodes().find(createdIn) instanceof ZpmemDirectory directory) {
+            directory.takeBack(createdAt, this);
+        }
+        if (DurableInode.links(memory, slot) != 0) {
+            throw damaged("it is to be freed, and still has names");
+        }
+    }
+
+    /** Returns who may still read blocks of the inode, or null if nobody can. */
+    @Nullable Pins pins() {
+        return null;
+    }
+
+    @Override
+    public final @Nullable MemorySegment getxattr(XattrNamespace namespace, FileName name) {
+        return xattrs.get(namespace, name);
+    }
+
+    @Override
+    public final void setxattr(XattrNamespace namespace, FileName name, MemorySegment value, XattrMode mode) {
+        xattrs.set(namespace, name, value.toArray(ValueLayout.JAVA_BYTE), mode);
+    }
+
+    @Override
+    public final boolean removexattr(XattrNamespace namespace, FileName name) {
+        return xattrs.remove(namespace, name);
+    }
+
+    @Override
+    public final void listxattr(XattrSink sink) {
+        xattrs.list(sink);
+    }
+
+    /** Returns the failure for damage in this inode. */
+    final ErrnoException damaged(String what) {
+        return volume.corruption().at("inode " + number, what);
+    }
+
+    @Override
+    public String toString() {
+        return "inode " + number;
+    }
+}

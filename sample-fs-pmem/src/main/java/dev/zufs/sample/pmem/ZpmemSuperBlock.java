@@ -1,0 +1,175 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.Inode;
+import dev.zufs.api.MountContext;
+import dev.zufs.api.MountOptions;
+import dev.zufs.api.Statistics;
+import dev.zufs.api.SuperBlock;
+import dev.zufs.api.memory.PersistentMemory;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A mount of zpmem. */
+final class ZpmemSuperBlock implements SuperBlock {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.zufs.sample.pmem");
+
+    private final Volume volume;
+    private final UUID uuid;
+    private final boolean alwaysReadOnly;
+    private final ZpmemDirectory root;
+
+    private ZpmemSuperBlock(Volume volume, UUID uuid, boolean alwaysReadOnly, ZpmemDirectory root) {
+        this.volume = volume;
+        this.uuid = uuid;
+        this.alwaysReadOnly = alwaysReadOnly;
+        this.root = root;
+    }
+
+    /** Checks what lies on the media, recovers it, and builds what lives in ordinary memory. */
+    static ZpmemSuperBlock mount(MountContext context) {
+        PersistentMemory memory = context.memory();
+        String source = context.source();
+        if (memory.size() < Layout.REGION_ALIGNMENT) {
+            throw refuse(source, "the region has " + memory.size() + " bytes, less than the 2 MiB of the smallest zpmem");
+        }
+        SuperBlockFormat.Found found = SuperBlockFormat.read(memory, Layout.SUPERBLOCK);
+        Geometry geometry = found.geometry();
+        if (geometry == null) {
+            throw refuse(source, "superblock: " + found.defect());
+        }
+        String tableDefect = DeviceTable.defect(memory, geometry.blocks());
+        if (tableDefect != null) {
+            throw refuse(source, "device table: " + tableDefect);
+        }
+        if (found.readOnly() && !context.isReadOnly()) {
+            throw refuse(source, "superblock: its features allow only read-only mounts to this code");
+        }
+        long checkpoint = recover(context, geometry);
+        try {
+            Volume volume = new Volume(memory, geometry, source, checkpoint, context.isReadOnly());
+            ZpmemInode root = volume.inodes().find(Layout.ROOT_NUMBER);
+            if (!(root instanceof ZpmemDirectory directory)) {
+                throw refuse(source, "inode 1: it is no directory");
+            }
+            finishInterrupted(volume);
+            return new ZpmemSuperBlock(volume, found.uuid(), found.readOnly(), directory);
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.EIO) {
+                throw new ErrnoException(
+                        Errno.EINVAL, source + " is damaged: " + e.getMessage() + "; fsck tells more and may repair it", e);
+            }
+            throw e;
+        }
+    }
+
+    private static ErrnoException refuse(String source, String defect) {
+        return new ErrnoException(Errno.EINVAL, source + ": " + defect + "; fsck tells more and may repair it");
+    }
+
+    private static long recover(MountContext context, Geometry geometry) {
+        long word = context.memory().getLong(Layout.STATE_CHECKPOINT);
+        if (!CheckpointWord.isIntact(word)) {
+            throw refuse(context.source(), "state: the checkpoint word 0x%016x is damaged".formatted(word));
+        }
+        long checkpoint = CheckpointWord.sequence(word);
+        Recovery recovery = new Recovery(context.memory(), geometry, checkpoint);
+        if (recovery.records() == 0) {
+            return checkpoint;
+        }
+        String defect = recovery.defect();
+        if (defect != null) {
+            throw refuse(context.source(), "log: " + defect);
+        }
+        if (context.isReadOnly()) {
+            throw new ErrnoException(
+                    Errno.EROFS,
+                    context.source() + " was not unmounted, and its log waits for recovery: mount it writable once");
+        }
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "{0} was not unmounted: {1} records of its log are repeated",
+                context.source(),
+                recovery.records());
+        return recovery.run();
+    }
+
+    /** Frees inodes that lost their last name before the crash, and blocks behind sizes; damage is left to fsck. */
+    private static void finishInterrupted(Volume volume) {
+        if (volume.isReadOnly()) {
+            return;
+        }
+        for (long number : volume.inodes().unfinished()) {
+            long slot = volume.inodes().slot(number);
+            String defect = DurableInode.defect(volume.memory(), slot);
+            if (defect != null) {
+                volume.corruption().note("inode " + number, defect);
+                continue;
+            }
+            try {
+                if (DurableInode.links(volume.memory(), slot) == 0) {
+                    InodeReclaim.free(volume, number, slot, null);
+                    volume.inodes().giveNumber(number);
+                } else {
+                    InodeReclaim.finishTruncation(volume, number, slot, null);
+                }
+            } catch (ErrnoException e) {
+                volume.corruption().note("inode " + number, "it cannot be freed: " + e.getMessage());
+            }
+        }
+        volume.inodes().unfinished().clear();
+    }
+
+    @Override
+    public Directory root() {
+        return root;
+    }
+
+    @Override
+    public @Nullable Inode inode(long number) {
+        return volume.inodes().find(number);
+    }
+
+    @Override
+    public Statistics statistics() {
+        long free = volume.allocator().free();
+        long used = volume.inodes().usedCount();
+        long freeInodes = volume.inodes().capacity() - used + free * Layout.INODES_PER_BLOCK;
+        return Statistics.ofBlocks(volume.geometry().dataBlocks(), free)
+                .withAvailableBlocks(volume.allocator().available())
+                .withInodes(used + freeInodes, freeInodes)
+                .withId(uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits());
+    }
+
+    @Override
+    public void sync() {
+        if (!volume.isReadOnly()) {
+            volume.log().checkpoint();
+        }
+    }
+
+    @Override
+    public void remount(MountOptions options, boolean readOnly) {
+        if (!readOnly && alwaysReadOnly) {
+            throw new ErrnoException(Errno.EROFS, "the features of this filesystem allow only read-only mounts to this code");
+        }
+        if (readOnly) {
+            sync();
+        }
+        volume.log().readOnly(readOnly);
+    }
+
+    @Override
+    public void close() {
+        if (volume.isReadOnly()) {
+            return;
+        }
+        for (ZpmemInode inode : volume.inodes().known()) {
+            inode.takeOver();
+        }
+        sync();
+    }
+}

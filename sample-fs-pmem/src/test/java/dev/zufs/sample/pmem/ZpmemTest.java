@@ -1,0 +1,152 @@
+package dev.zufs.sample.pmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.FileType;
+import dev.zufs.api.Inode;
+import dev.zufs.api.InodeRecord;
+import dev.zufs.api.RegularFile;
+import dev.zufs.api.RenameMode;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ZpmemTest {
+
+    private static final long MIB = 1 << 20;
+
+    private static byte[] bytes(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void freshFilesystemHasAnEmptyRoot() {
+        try (TestMount mount = TestMount.fresh(2 * MIB)) {
+            InodeRecord root = mount.root().record();
+            assertThat(root.number()).isEqualTo(1);
+            assertThat(root.linkCount()).isEqualTo(2);
+            assertThat(root.parent()).isEqualTo(1);
+            assertThat(mount.list(mount.root(), 10)).isEmpty();
+            assertThat(mount.lookup(mount.root(), "missing")).isNull();
+        }
+    }
+
+    @Test
+    void writtenBytesComeBackAfterRemount() {
+        try (TestMount mount = TestMount.fresh(32 * MIB)) {
+            byte[] content = bytes(5_000_123, 1);
+            RegularFile file = mount.createFile(mount.root(), "file");
+            mount.write(file, 0, content);
+            assertThat(mount.readAll(file)).isEqualTo(content);
+            mount.remount();
+            RegularFile again = mount.file(mount.root(), "file");
+            assertThat(again.record().size()).isEqualTo(content.length);
+            assertThat(again.record().mode()).isEqualTo(FileType.REGULAR.modeBits() | 0644);
+            assertThat(mount.readAll(again)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void overwritesInAnyPlaceKeepTheRest() {
+        Random random = new Random(7);
+        try (TestMount mount = TestMount.fresh(32 * MIB)) {
+            RegularFile file = mount.createFile(mount.root(), "file");
+            byte[] expected = bytes(3_000_000, 2);
+            mount.write(file, 0, expected);
+            for (int round = 0; round < 200; round++) {
+                int at = random.nextInt(expected.length - 20_000);
+                byte[] piece = bytes(1 + random.nextInt(20_000), round);
+                System.arraycopy(piece, 0, expected, at, piece.length);
+                mount.write(file, at, piece);
+            }
+            assertThat(mount.readAll(file)).isEqualTo(expected);
+            mount.remount();
+            assertThat(mount.readAll(mount.file(mount.root(), "file"))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void sparseFileOfOneTebibyteReadsZerosBetween() {
+        try (TestMount mount = TestMount.fresh(2 * MIB)) {
+            RegularFile file = mount.createFile(mount.root(), "sparse");
+            long far = (1L << 40) + 123;
+            mount.write(file, far, new byte[] {1, 2, 3});
+            mount.write(file, 5, new byte[] {9});
+            assertThat(file.record().size()).isEqualTo(far + 3);
+            assertThat(file.record().blocks()).isLessThan(10);
+            assertThat(mount.read(file, far - 2, 10)).containsExactly(0, 0, 1, 2, 3);
+            assertThat(mount.read(file, 4, 3)).containsExactly(0, 9, 0);
+            assertThat(mount.read(file, 1L << 39, 8)).containsOnly(0);
+            mount.truncate(file, 10);
+            mount.truncate(file, far + 3);
+            assertThat(mount.read(file, far - 2, 10)).containsOnly(0);
+        }
+    }
+
+    @Test
+    void namesAreRemovedRenamedAndListed() {
+        try (TestMount mount = TestMount.fresh(4 * MIB)) {
+            Directory sub = mount.createDirectory(mount.root(), "sub");
+            mount.createFile(mount.root(), "a");
+            mount.createFile(sub, "b");
+            assertThat(mount.root().record().linkCount()).isEqualTo(3);
+            mount.rename(mount.root(), FileName.of("a"), sub, FileName.of("c"), RenameMode.REPLACE);
+            assertThat(mount.list(mount.root(), 1)).containsOnlyKeys(FileName.of("sub"));
+            assertThat(mount.list(sub, 1)).containsOnlyKeys(FileName.of("b"), FileName.of("c"));
+            mount.rename(sub, FileName.of("b"), sub, FileName.of("c"), RenameMode.REPLACE);
+            assertThat(mount.list(sub, 1)).containsOnlyKeys(FileName.of("c"));
+            assertThatThrownBy(() -> mount.remove(mount.root(), FileName.of("sub")))
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTEMPTY));
+            mount.remove(sub, FileName.of("c"));
+            mount.remove(mount.root(), FileName.of("sub"));
+            assertThat(mount.root().record().linkCount()).isEqualTo(2);
+            mount.remount();
+            assertThat(mount.list(mount.root(), 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void manyNamesInOneDirectorySurviveARemount() {
+        try (TestMount mount = TestMount.fresh(8 * MIB)) {
+            for (int index = 0; index < 3000; index++) {
+                mount.createFile(mount.root(), "name-" + index);
+            }
+            mount.remount();
+            assertThat(mount.list(mount.root(), 77)).hasSize(3000);
+            for (int index = 0; index < 3000; index += 7) {
+                mount.require(mount.root(), "name-" + index).evict();
+            }
+            for (int index = 0; index < 3000; index++) {
+                mount.remove(mount.root(), FileName.of("name-" + index));
+            }
+            assertThat(mount.list(mount.root(), 77)).isEmpty();
+            assertThat(mount.root().record().blocks()).isZero();
+        }
+    }
+
+    @Test
+    void symbolicLinksOfAnyLengthComeBack() {
+        try (TestMount mount = TestMount.fresh(2 * MIB)) {
+            for (int length : new int[] {1, 31, 32, 4095}) {
+                byte[] text = new byte[length];
+                Arrays.fill(text, (byte) 'x');
+                mount.create(mount.root(), FileName.of("l" + length), mount.linkAttributes(text));
+            }
+            for (int round = 0; round < 2; round++) {
+                for (int length : new int[] {1, 31, 32, 4095}) {
+                    Inode link = mount.require(mount.root(), "l" + length);
+                    assertThat(link.record().linkText()).hasSize(length).containsOnly('x');
+                }
+                mount.remount();
+            }
+        }
+    }
+}
