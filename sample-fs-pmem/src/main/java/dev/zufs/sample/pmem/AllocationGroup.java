@@ -15,6 +15,7 @@ final class AllocationGroup {
     private final int blocks;
     private final long[] used;
     private int cursor;
+    private int top;
     private int free;
     /** No free run of the group is longer than this. */
     private int longest;
@@ -23,6 +24,7 @@ final class AllocationGroup {
         this.first = first;
         this.blocks = blocks;
         this.used = new long[(blocks + 63) >>> 6];
+        this.top = used.length - 1;
     }
 
     /** Reads the bitmap of the media; what is not data counts as used. */
@@ -82,6 +84,22 @@ final class AllocationGroup {
         return search(start >= 0 ? start : cursor, wanted, least);
     }
 
+    /** Takes one block from the end that data does not grow from, so that it breaks no file in two; 0 if there is none. */
+    synchronized long takeLast() {
+        if (free == 0) {
+            return NONE;
+        }
+        int word = top;
+        while (used[word] == -1L) {
+            word = word == 0 ? used.length - 1 : word - 1;
+        }
+        top = word;
+        int block = (word << 6) + Long.SIZE - 1 - Long.numberOfLeadingZeros(~used[word]);
+        mark(block, 1, true);
+        free--;
+        return first + block;
+    }
+
     /** Takes the run that begins exactly at a block; 0 if that is in use. */
     synchronized int takeAt(long block, int wanted) {
         int start = (int) (block - first);
@@ -133,6 +151,7 @@ final class AllocationGroup {
         int start = (int) (block - first);
         int before = countUsed(start, count);
         mark(start, count, false);
+        top = Math.max(top, (start + count - 1) >>> 6);
         free += before;
         longest = blocks;
         return before;

@@ -71,6 +71,23 @@ final class BlockAllocator {
         return AllocationGroup.NONE;
     }
 
+    /**
+     * Takes one block for what is no file data: nodes, attributes, live records. The reserve may be used.
+     *
+     * @return the block, or {@link AllocationGroup#NONE}
+     */
+    long takeSingle() {
+        int home = home(-1);
+        for (int step = 0; step < groups.length; step++) {
+            long block = groups[(home + step) % groups.length].takeLast();
+            if (block != AllocationGroup.NONE) {
+                free.decrementAndGet();
+                return block;
+            }
+        }
+        return AllocationGroup.NONE;
+    }
+
     /** Takes the run that begins exactly at the goal, or nothing. */
     int takeAt(long goal, int wanted) {
         long left = available();

@@ -82,6 +82,19 @@ final class DirectoryEntry {
         return (int) header == crc(summed, directory, position, number, nameLength, code);
     }
 
+    /** Says the same of an entry in a copy of its block. */
+    static boolean isIntact(byte[] block, int at, long directory, long position) {
+        long header = RedoRecord.getLong(block, at + 8);
+        int nameLength = nameLength(header);
+        int code = typeCode(header);
+        if (nameLength == 0 || code > 15 || !FileType.isValidMode(code << 12)) {
+            return false;
+        }
+        byte[] summed = new byte[SUMMED_HEADER + nameLength + 2];
+        System.arraycopy(block, at + HEADER, summed, SUMMED_HEADER, nameLength);
+        return (int) header == crc(summed, directory, position, RedoRecord.getLong(block, at), nameLength, code);
+    }
+
     static int crc(FileName name, long directory, long position, long number, int typeCode) {
         byte[] summed = new byte[SUMMED_HEADER + name.length() + 2];
         for (int index = 0; index < name.length(); index++) {

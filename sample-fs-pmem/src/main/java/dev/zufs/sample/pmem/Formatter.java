@@ -80,7 +80,7 @@ final class Formatter {
     }
 
     private void writeState(long table) {
-        memory.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(0));
+        CheckpointWord.store(memory, 0);
         memory.putLong(
                 Layout.STATE_TABLE_ROOT, MapWord.of(MapWord.DATA, table, 1, Layout.TABLE_OWNER, 0));
         memory.putLong(Layout.STATE_TABLE_BLOCKS, 1);

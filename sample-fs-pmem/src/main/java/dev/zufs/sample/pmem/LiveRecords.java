@@ -42,11 +42,11 @@ final class LiveRecords {
     synchronized long take() {
         Slab slab = withRoom.peekLast();
         if (slab == null) {
-            long run = allocator.take(-1, 1, true);
-            if (run == AllocationGroup.NONE) {
+            long block = allocator.takeSingle();
+            if (block == AllocationGroup.NONE) {
                 throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
             }
-            slab = new Slab(Extent.block(run));
+            slab = new Slab(block);
             slabs.put(slab.block, slab);
             withRoom.addLast(slab);
         }

@@ -68,9 +68,9 @@ final class MapEditor {
         count(-blocks);
     }
 
-    private long takeNode(long near) {
+    private long takeNode() {
         count(1);
-        return transaction.takeNode(near);
+        return transaction.takeNode();
     }
 
     /**
@@ -82,14 +82,14 @@ final class MapEditor {
         long chunk = page >>> Layout.NODE_SHIFT;
         long place = chunk << Layout.NODE_SHIFT;
         int from = FileMap.inChunk(page);
-        long slot = slotOf(chunk, block);
+        long slot = slotOf(chunk);
         long old = word(slot);
         if (old == 0) {
             count(count);
             if (from == 0) {
                 word(slot, map.word(kind, block, count, place));
             } else {
-                putIntoLeaf(newLeaf(slot, 0, place, block), place, from, block, count, kind);
+                putIntoLeaf(newLeaf(slot, 0, place), place, from, block, count, kind);
             }
             return;
         }
@@ -123,7 +123,7 @@ final class MapEditor {
             word(slot, map.word(kind, block, count, place));
             return;
         }
-        long leaf = newLeaf(slot, old, place, block);
+        long leaf = newLeaf(slot, old, place);
         for (int index = from; index < Math.min(from + count, oldCount); index++) {
             if (oldBlock + index != block + index - from) {
                 release(oldBlock + index, 1);
@@ -157,8 +157,8 @@ final class MapEditor {
     }
 
     /** Spreads a run over the words of a new leaf, and hangs that in its place. */
-    private long newLeaf(long slot, long run, long place, long near) {
-        long node = takeNode(near);
+    private long newLeaf(long slot, long run, long place) {
+        long node = takeNode();
         int runCount = run == 0 ? 0 : MapWord.count(run);
         for (int index = 0; index < CHUNK; index++) {
             long word = index < runCount
@@ -196,7 +196,7 @@ final class MapEditor {
             word(slot, from == 0 ? 0 : map.word(MapWord.kind(old), MapWord.block(old), from, place));
             return;
         }
-        long leaf = newLeaf(slot, old, place, MapWord.block(old));
+        long leaf = newLeaf(slot, old, place);
         for (int index = from; index < end; index++) {
             memory.putLong(FileMap.slot(leaf, index), 0);
         }
@@ -319,11 +319,11 @@ final class MapEditor {
             return chunk == 0 ? ROOT : NO_SLOT;
         }
         int level = MapWord.count(root);
-        return chunk >>> (Layout.NODE_SHIFT * level) != 0 ? NO_SLOT : descend(root, level, chunk, -1);
+        return chunk >>> (Layout.NODE_SHIFT * level) != 0 ? NO_SLOT : descend(root, level, chunk, false);
     }
 
     /** Returns the place of a chunk's word, and makes the nodes above it. */
-    private long slotOf(long chunk, long near) {
+    private long slotOf(long chunk) {
         long root = root();
         int level = -1;
         if (root != 0) {
@@ -338,7 +338,7 @@ final class MapEditor {
         }
         while (level < 1 || chunk >>> (Layout.NODE_SHIFT * level) != 0) {
             level = Math.max(1, level + 1);
-            long node = takeNode(near);
+            long node = takeNode();
             memory.fill(Layout.offset(node), Layout.BLOCK_BYTES, (byte) 0);
             if (root != 0) {
                 memory.putLong(Layout.offset(node), root);
@@ -346,10 +346,10 @@ final class MapEditor {
             root = map.word(MapWord.NODE, node, level, 0);
             root(root);
         }
-        return descend(root, level, chunk, near);
+        return descend(root, level, chunk, true);
     }
 
-    private long descend(long root, int rootLevel, long chunk, long near) {
+    private long descend(long root, int rootLevel, long chunk, boolean create) {
         long node = MapWord.block(root);
         for (int level = rootLevel; level > 1; level--) {
             int shift = Layout.NODE_SHIFT * (level - 1);
@@ -357,10 +357,10 @@ final class MapEditor {
             long place = chunk >>> shift << shift << Layout.NODE_SHIFT;
             long word = transaction.word(slot);
             if (word == 0) {
-                if (near < 0) {
+                if (!create) {
                     return NO_SLOT;
                 }
-                long child = takeNode(near);
+                long child = takeNode();
                 memory.fill(Layout.offset(child), Layout.BLOCK_BYTES, (byte) 0);
                 word = map.word(MapWord.NODE, child, level - 1, place);
                 transaction.word(slot, word);

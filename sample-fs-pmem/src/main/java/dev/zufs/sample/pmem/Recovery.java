@@ -119,8 +119,7 @@ final class Recovery {
         lines.flush(memory);
         memory.fence();
         long behind = pending.getLast().sequence() + SEQUENCE_GAP;
-        memory.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(behind));
-        memory.persist(Layout.STATE_CHECKPOINT, Long.BYTES);
+        CheckpointWord.store(memory, behind);
         return behind;
     }
 

@@ -186,12 +186,11 @@ final class Transaction implements AutoCloseable {
      * Takes a block for a node, which is filled by ordinary stores before the commit, and flushed by it. Nodes may come from
      * the reserve, so that what has its data blocks already does not fail for want of one.
      */
-    long takeNode(long goal) {
-        long run = allocator.take(goal, 1, true);
-        if (run == AllocationGroup.NONE) {
+    long takeNode() {
+        long block = allocator.takeSingle();
+        if (block == AllocationGroup.NONE) {
             throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
-        long block = Extent.block(run);
         adopt(block, 1);
         nodes.add(block, 1);
         return block;

@@ -136,8 +136,7 @@ final class WriteAheadLog {
                     memory.fence();
                     flushing.clear();
                 }
-                memory.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(upTo));
-                memory.persist(Layout.STATE_CHECKPOINT, Long.BYTES);
+                CheckpointWord.store(memory, upTo);
             } catch (Throwable e) {
                 failure = e;
                 throw e;

@@ -71,11 +71,10 @@ final class ZpmemSuperBlock implements SuperBlock {
     }
 
     private static long recover(MountContext context, Geometry geometry) {
-        long word = context.memory().getLong(Layout.STATE_CHECKPOINT);
-        if (!CheckpointWord.isIntact(word)) {
-            throw refuse(context.source(), "state: the checkpoint word 0x%016x is damaged".formatted(word));
+        long checkpoint = CheckpointWord.load(context.memory());
+        if (checkpoint < 0) {
+            throw refuse(context.source(), "state: the checkpoint word and its copy are damaged");
         }
-        long checkpoint = CheckpointWord.sequence(word);
         Recovery recovery = new Recovery(context.memory(), geometry, checkpoint);
         if (recovery.records() == 0) {
             return checkpoint;

@@ -1,6 +1,7 @@
 package dev.zufs.sample.pmem;
 
 import com.google.auto.service.AutoService;
+import dev.zufs.api.CheckContext;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FormatContext;
 import dev.zufs.api.FormatVersion;
@@ -53,5 +54,10 @@ public final class ZpmemType implements FileSystemType {
     @Override
     public SuperBlock mount(MountContext context) {
         return ZpmemSuperBlock.mount(context);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        new Checker(context).run();
     }
 }

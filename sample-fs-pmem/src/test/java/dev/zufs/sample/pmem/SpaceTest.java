@@ -1,0 +1,113 @@
+package dev.zufs.sample.pmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.Inode;
+import dev.zufs.api.RegularFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpaceTest {
+
+    private static final long MIB = 1 << 20;
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 16, 40})
+    void everyBlockComesBackAfterTheRegionWasFull(long mib) {
+        try (TestMount mount = TestMount.fresh(mib * MIB)) {
+            mount.remount();
+            for (int round = 0; round < 3; round++) {
+                int files = fill(mount);
+                assertThat(mount.superBlock().statistics().availableBlocks()).isLessThan(4);
+                assertThat(TestMount.check(mount.memory())).isEmpty();
+                for (int index = 0; index < files; index++) {
+                    mount.remove(mount.root(), FileName.of("f" + index));
+                }
+            }
+            mount.remount();
+            long table = mount.superBlock().statistics().totalBlocks() - mount.superBlock().statistics().freeBlocks();
+            // What is left is the inode table, which never shrinks, and the live record of the root.
+            assertThat(table).isLessThan(2 + mount.superBlock().statistics().totalBlocks() / 20);
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
+    }
+
+    /** Fills the region with files of 1 to 200 KiB, and returns how many there are. */
+    private static int fill(TestMount mount) {
+        int count = 0;
+        try {
+            while (true) {
+                RegularFile file = mount.createFile(mount.root(), "f" + count);
+                count++;
+                mount.write(file, 0, new byte[1024 + count * 7919 % 200_000]);
+            }
+        } catch (ErrnoException e) {
+            assertThat(e.errno()).isEqualTo(Errno.ENOSPC);
+        }
+        return count;
+    }
+
+    @Test
+    void fullRegionCanStillBeReadAndEmptied() {
+        try (TestMount mount = TestMount.fresh(4 * MIB)) {
+            int files = fill(mount);
+            mount.remount();
+            for (int index = 0; index < files; index++) {
+                Inode inode = mount.require(mount.root(), "f" + index);
+                assertThat(inode.record().size()).isNotNegative();
+            }
+            for (int index = files - 1; index >= 0; index--) {
+                mount.remove(mount.root(), FileName.of("f" + index));
+            }
+            assertThat(mount.list(mount.root(), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void regionBelowTheSmallestSizeIsRefused() {
+        assertThatThrownBy(() -> TestMount.format(new HeapMedia(2 * MIB - 4096).memory(), ""))
+                .hasMessageContaining("2 MiB")
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+    }
+
+    @Test
+    void oddSizesAreRoundedDown() {
+        HeapMedia media = new HeapMedia(5 * MIB + 12_288);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        assertThat(media.memory().getLong(32)).isEqualTo(4 * MIB / 4096);
+        fill(mount);
+        mount.close();
+        assertThat(TestMount.check(media.memory())).isEmpty();
+    }
+
+    @Test
+    void formatOptionsSetTheSizeOfTheLog() {
+        HeapMedia media = new HeapMedia(16 * MIB);
+        TestMount.format(media.memory(), "lanes=3,lane=64");
+        TestMount mount = new TestMount(media.memory());
+        mount.createFile(mount.root(), "x");
+        mount.close();
+        assertThat(TestMount.check(media.memory())).isEmpty();
+        assertThatThrownBy(() -> TestMount.format(media.memory(), "lanes=1000,lane=1024"))
+                .hasMessageContaining("lanes");
+    }
+
+    @Test
+    void deviceTableHasTheMagicAndTheSum() {
+        HeapMedia media = new HeapMedia(4 * MIB);
+        media.putLong(2048, 0x1234);
+        TestMount.format(media.memory(), "");
+        assertThat(media.memory().getInt(4)).isEqualTo(new ZpmemType().magic());
+        assertThat(DeviceTable.defect(media.memory(), 4 * MIB / 4096)).isNull();
+        assertThat(media.memory().getLong(2048)).as("the host's half of block 0").isEqualTo(0x1234);
+        byte[] digits = "123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        assertThat(Checksums.crc16(digits, 0, digits.length)).isEqualTo(0x4B37);
+        assertThat(Checksums.crc16(new byte[1662], 0, 1662)).isEqualTo(0x3BE6);
+    }
+}
