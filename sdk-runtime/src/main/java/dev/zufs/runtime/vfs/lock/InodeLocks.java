@@ -1,0 +1,158 @@
+package dev.zufs.runtime.vfs.lock;
+
+import dev.zufs.runtime.wire.OperationLocks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three locks of an inode: the <i>inode lock</i>, {@code in_sync}, which page faults share and truncation takes
+ * exclusively, and that of the extended attributes.
+ *
+ * <p>Every method that shares answers a token for the method that ends it. <b>Threads:</b> any; see the package for the
+ * order.
+ */
+public final class InodeLocks {
+
+    private final SharedExclusiveLock inode = new SharedExclusiveLock();
+    private final SharedExclusiveLock inSync = new SharedExclusiveLock();
+    private final SharedExclusiveLock xattr = new SharedExclusiveLock();
+    private final @Nullable LockTable table;
+    private final long cookie;
+    private final boolean directory;
+
+    /**
+     * Makes the locks of an inode.
+     *
+     * @param table what checks them, or null for nothing
+     * @param cookie the server's name of the inode
+     * @param directory whether it is a directory
+     */
+    public InodeLocks(@Nullable LockTable table, long cookie, boolean directory) {
+        this.table = table;
+        this.cookie = cookie;
+        this.directory = directory;
+    }
+
+    /**
+     * Returns the server's name of the inode.
+     *
+     * @return the cookie
+     */
+    public long cookie() {
+        return cookie;
+    }
+
+    boolean isDirectory() {
+        return directory;
+    }
+
+    /**
+     * Shares the inode lock.
+     *
+     * @return for {@link #unlockInodeShared}
+     */
+    public int lockInodeShared() {
+        int token = inode.lockShared();
+        note(OperationLocks.INODE_SHARED);
+        return token;
+    }
+
+    /**
+     * Ends sharing the inode lock.
+     *
+     * @param token what the lock method returned
+     */
+    public void unlockInodeShared(int token) {
+        forget(OperationLocks.INODE_SHARED);
+        inode.unlockShared(token);
+    }
+
+    /** Takes the inode lock exclusively. */
+    public void lockInodeExclusive() {
+        inode.lockExclusive();
+        note(OperationLocks.INODE_EXCLUSIVE);
+    }
+
+    /** Ends holding the inode lock exclusively. */
+    public void unlockInodeExclusive() {
+        forget(OperationLocks.INODE_EXCLUSIVE);
+        inode.unlockExclusive();
+    }
+
+    /**
+     * Shares {@code in_sync}.
+     *
+     * @return for {@link #unlockSyncShared}
+     */
+    public int lockSyncShared() {
+        int token = inSync.lockShared();
+        note(OperationLocks.IN_SYNC_READ);
+        return token;
+    }
+
+    /**
+     * Ends sharing {@code in_sync}.
+     *
+     * @param token what the lock method returned
+     */
+    public void unlockSyncShared(int token) {
+        forget(OperationLocks.IN_SYNC_READ);
+        inSync.unlockShared(token);
+    }
+
+    /** Takes {@code in_sync} exclusively. */
+    public void lockSyncExclusive() {
+        inSync.lockExclusive();
+        note(OperationLocks.IN_SYNC_WRITE);
+    }
+
+    /** Ends holding {@code in_sync} exclusively. */
+    public void unlockSyncExclusive() {
+        forget(OperationLocks.IN_SYNC_WRITE);
+        inSync.unlockExclusive();
+    }
+
+    /**
+     * Shares the lock of the extended attributes.
+     *
+     * @return for {@link #unlockXattrShared}
+     */
+    public int lockXattrShared() {
+        int token = xattr.lockShared();
+        note(OperationLocks.XATTR_READ);
+        return token;
+    }
+
+    /**
+     * Ends sharing the lock of the extended attributes.
+     *
+     * @param token what the lock method returned
+     */
+    public void unlockXattrShared(int token) {
+        forget(OperationLocks.XATTR_READ);
+        xattr.unlockShared(token);
+    }
+
+    /** Takes the lock of the extended attributes exclusively. */
+    public void lockXattrExclusive() {
+        xattr.lockExclusive();
+        note(OperationLocks.XATTR_WRITE);
+    }
+
+    /** Ends holding the lock of the extended attributes exclusively. */
+    public void unlockXattrExclusive() {
+        forget(OperationLocks.XATTR_WRITE);
+        xattr.unlockExclusive();
+    }
+
+    private void note(int lock) {
+        if (table != null) {
+            table.acquired(this, lock);
+        }
+    }
+
+    private void forget(int lock) {
+        if (table != null) {
+            table.released(this, lock);
+        }
+    }
+}
