@@ -1,0 +1,153 @@
+package dev.zufs.runtime.vfs.inode;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.vfs.lock.InodeLocks;
+import dev.zufs.runtime.wire.AclEntry;
+import dev.zufs.runtime.wire.XattrRequest;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * POSIX ACLs: zuf's {@code acl.c}. Lists are stored as extended attributes, and cached.
+ *
+ * <p>A mount without ACLs has none and stores none. <b>Locks:</b> reading takes what it needs; who changes a list holds
+ * the inode lock exclusively.
+ */
+public final class AclOperations {
+
+    private final ZufMount mount;
+
+    AclOperations(ZufMount mount) {
+        this.mount = mount;
+    }
+
+    /**
+     * Returns a list if that takes no operation.
+     *
+     * @param vnode the inode
+     * @return false if {@link #get} would ask the server
+     */
+    public boolean isAccessListKnown(Vnode vnode) {
+        return !mount.hasAcls() || vnode.acl(Acl.Kind.ACCESS).known();
+    }
+
+    /**
+     * Returns a list.
+     *
+     * @param vnode the inode
+     * @param kind which
+     * @return null if there is none
+     * @throws dev.zufs.api.ErrnoException what the server answers
+     */
+    public @Nullable Acl get(Vnode vnode, Acl.Kind kind) {
+        if (!mount.hasAcls() || !Acl.canHave(kind, vnode.mode())) {
+            return null;
+        }
+        Acl.Cached cached = vnode.acl(kind);
+        return cached.known() ? cached.acl() : load(vnode, kind);
+    }
+
+    private @Nullable Acl load(Vnode vnode, Acl.Kind kind) {
+        InodeLocks locks = vnode.locks();
+        int token = locks.lockSyncShared();
+        try {
+            MemorySegment buffer = mount.sender().buffer();
+            byte[] name = kind.wireName();
+            XattrOperations.writeGet(
+                    buffer, vnode, XattrRequest.TYPE_SYSTEM, name.length, name, AclEntry.MAX_LIST_SIZE);
+            int error = mount.sender().send(buffer);
+            Acl acl = null;
+            if (error == Errors.NONE) {
+                int size = XattrOperations.checkedLength(buffer, AclEntry.MAX_LIST_SIZE);
+                acl = Acl.ofWire(buffer, XattrRequest.DATA, size);
+            } else if (error != Errors.ENODATA && error != Errors.EOPNOTSUPP) {
+                throw Errors.exception(error);
+            }
+            vnode.acl(kind, Acl.Cached.of(acl));
+            return acl;
+        } finally {
+            locks.unlockSyncShared(token);
+        }
+    }
+
+    /**
+     * Sets or removes a list; the inode lock is held exclusively. An access list also sets the mode, which goes back if
+     * the server fails.
+     *
+     * @param vnode the inode
+     * @param kind which
+     * @param acl null to remove it
+     * @param keepsSetGid whether the caller may keep the setgid bit of a file of another group
+     * @throws dev.zufs.api.ErrnoException EOPNOTSUPP without ACLs, EACCES for a default list of what is no directory; what
+     *     the server answers
+     */
+    public void set(Vnode vnode, Acl.Kind kind, @Nullable Acl acl, boolean keepsSetGid) {
+        if (!mount.hasAcls() || vnode.isSymbolicLink()) {
+            throw Errors.of(Errno.EOPNOTSUPP);
+        }
+        if (kind == Acl.Kind.DEFAULT) {
+            if (!vnode.isDirectory()) {
+                if (acl == null) {
+                    return;
+                }
+                throw Errors.of(Errno.EACCES);
+            }
+            store(vnode, kind, acl);
+            return;
+        }
+        setAccess(vnode, acl, keepsSetGid);
+    }
+
+    private void setAccess(Vnode vnode, @Nullable Acl acl, boolean keepsSetGid) {
+        int oldMode = vnode.mode();
+        long oldChanged = vnode.changed();
+        if (acl != null) {
+            int mode = acl.modeOf(oldMode);
+            vnode.mode(keepsSetGid ? mode : mode & ~Modes.SET_GID);
+        }
+        vnode.changed(mount.now());
+        try {
+            store(vnode, Acl.Kind.ACCESS, acl == null || acl.isMode() ? null : acl);
+        } catch (ErrnoException e) {
+            vnode.mode(oldMode);
+            vnode.changed(oldChanged);
+            throw e;
+        }
+    }
+
+    /** Stores what a new inode inherits; its creation holds the directory's lock. */
+    void storeInherited(Vnode vnode, Acl defaultAcl, Acl accessAcl) {
+        if (vnode.isDirectory()) {
+            store(vnode, Acl.Kind.DEFAULT, defaultAcl);
+        }
+        if (accessAcl.isMode()) {
+            vnode.acl(Acl.Kind.ACCESS, Acl.Cached.NONE);
+        } else {
+            store(vnode, Acl.Kind.ACCESS, accessAcl);
+        }
+    }
+
+    /** Rewrites the access list after a chmod; the inode lock is held exclusively. */
+    void followMode(Vnode vnode) {
+        Acl acl = mount.profile().isPosix() ? get(vnode, Acl.Kind.ACCESS) : null;
+        if (acl != null) {
+            store(vnode, Acl.Kind.ACCESS, acl.withMode(vnode.mode()));
+        }
+    }
+
+    private void store(Vnode vnode, Acl.Kind kind, @Nullable Acl acl) {
+        MemorySegment buffer = mount.sender().buffer();
+        byte[] name = kind.wireName();
+        int size = acl == null ? 0 : acl.wireSize();
+        XattrOperations.writeSet(buffer, vnode, XattrRequest.TYPE_SYSTEM, name.length, name, size);
+        if (acl != null) {
+            acl.write(buffer, XattrRequest.value(buffer, 0));
+        }
+        int error = mount.sender().send(buffer);
+        if (error != Errors.NONE && (acl != null || error != Errors.ENODATA)) {
+            throw Errors.exception(error);
+        }
+        vnode.acl(kind, Acl.Cached.of(acl));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.zufs.runtime.vfs.inode;
+
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.vfs.lock.InodeLocks;
+import dev.zufs.runtime.wire.CloneRequest;
+import dev.zufs.runtime.wire.CopyRangeRequest;
+import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.ZufProtocol;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Clones and copies ranges between files: CLONE, COPY_RANGE, and copies by reads and writes where neither is to be had.
+ * Takes the locks of both inodes itself.
+ */
+public final class CloneOperations {
+
+    private static final Logger LOG = System.getLogger(CloneOperations.class.getPackageName());
+    private static final long BLOCK_MASK = ZufProtocol.PAGE_SIZE - 1;
+
+    private final ZufMount mount;
+
+    CloneOperations(ZufMount mount) {
+        this.mount = mount;
+    }
+
+    /**
+     * Makes a range of a file a clone of a range of another: {@code FICLONE}, {@code FICLONERANGE}.
+     *
+     * @param source a regular file
+     * @param sourcePosition first byte there
+     * @param target a regular file, possibly the same
+     * @param targetPosition first byte there
+     * @param length bytes; 0 for all up to the end of the source
+     * @param keepsIdBits whether the caller may keep setuid and setgid of the target
+     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap or are not aligned; what the server answers
+     */
+    public void cloneRange(
+            Vnode source, long sourcePosition, Vnode target, long targetPosition, long length, boolean keepsIdBits) {
+        lock(source, target);
+        try {
+            long size = source.size();
+            long bytes = length == 0 ? size - sourcePosition : length;
+            checkCloneRange(source, sourcePosition, target, targetPosition, bytes);
+            if (bytes > 0) {
+                mount.attributes().dropPrivileges(target, keepsIdBits);
+                Errors.check(sendClone(source, sourcePosition, target, targetPosition, bytes));
+            }
+        } finally {
+            unlock(source, target);
+        }
+    }
+
+    private void checkCloneRange(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        boolean negative = sourcePosition < 0 || targetPosition < 0 || bytes < 0;
+        if (negative
+                || bytes > source.size() - sourcePosition
+                || !canClone(source, sourcePosition, target, targetPosition, bytes)) {
+            throw Errors.of(Errno.EINVAL);
+        }
+        if (bytes > mount.maxFileBytes() - targetPosition) {
+            throw Errors.of(Errno.EFBIG);
+        }
+    }
+
+    /** Blocks can be shared from block to block; a part of one only at the end of both files. */
+    private static boolean canClone(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        if (((sourcePosition | targetPosition) & BLOCK_MASK) != 0
+                || overlaps(source, sourcePosition, target, targetPosition, bytes)) {
+            return false;
+        }
+        return (bytes & BLOCK_MASK) == 0
+                || (sourcePosition + bytes == source.size() && targetPosition + bytes >= target.size());
+    }
+
+    private static boolean overlaps(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        return source == target && sourcePosition < targetPosition + bytes && targetPosition < sourcePosition + bytes;
+    }
+
+    private int sendClone(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        prepare(source, sourcePosition, target, targetPosition, bytes);
+        MemorySegment buffer = mount.sender().begin(Operation.CLONE);
+        CloneRequest.sourceCookie(buffer, 0, source.cookie());
+        CloneRequest.targetCookie(buffer, 0, target.cookie());
+        CloneRequest.sourcePosition(buffer, 0, sourcePosition);
+        CloneRequest.targetPosition(buffer, 0, targetPosition);
+        CloneRequest.length(buffer, 0, bytes);
+        boolean whole = sourcePosition == 0
+                && targetPosition == 0
+                && bytes == source.size()
+                && (!mount.profile().isPosix() || target.size() <= bytes);
+        CloneRequest.lengthRoundedUp(buffer, 0, whole ? 0 : bytes + BLOCK_MASK & ~BLOCK_MASK);
+        int error = mount.sender().send(buffer);
+        target.readSizeAndBlocks();
+        return error;
+    }
+
+    /** Takes what is mapped or delayed away, and notes the change of the target. */
+    private void prepare(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        mount.sender().flushPuts(target.cookie());
+        unmap(source, sourcePosition, bytes);
+        unmap(target, targetPosition, bytes);
+        target.touch(mount.now());
+    }
+
+    private static void unmap(Vnode vnode, long position, long bytes) {
+        Mappings mappings = vnode.mappingsOrNull();
+        if (mappings != null) {
+            mappings.unmap(position, position + bytes);
+        }
+    }
+
+    /**
+     * Copies a range: copy_file_range(2).
+     *
+     * @param source a regular file
+     * @param sourcePosition first byte there
+     * @param target a regular file, possibly the same
+     * @param targetPosition first byte there
+     * @param length bytes
+     * @param keepsIdBits whether the caller may keep setuid and setgid of the target
+     * @return bytes copied, 0 at the end of the source
+     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap; EFBIG; what the server answers
+     */
+    public long copyRange(
+            Vnode source, long sourcePosition, Vnode target, long targetPosition, long length, boolean keepsIdBits) {
+        lock(source, target);
+        try {
+            long limit = mount.maxFileBytes() - targetPosition;
+            if (limit <= 0) {
+                throw Errors.of(Errno.EFBIG);
+            }
+            long bytes = Math.min(Math.min(length, limit), source.size() - sourcePosition);
+            if (bytes <= 0) {
+                return 0;
+            }
+            if (overlaps(source, sourcePosition, target, targetPosition, bytes)) {
+                throw Errors.of(Errno.EINVAL);
+            }
+            mount.attributes().dropPrivileges(target, keepsIdBits);
+            return copyLocked(source, sourcePosition, target, targetPosition, bytes);
+        } finally {
+            unlock(source, target);
+        }
+    }
+
+    private long copyLocked(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        if (mount.profile().isPosix()) {
+            long copied = sendCopy(source, sourcePosition, target, targetPosition, bytes);
+            if (copied > 0) {
+                return copied;
+            }
+        }
+        boolean toTheEnd = sourcePosition + bytes == source.size();
+        long whole = toTheEnd && targetPosition + bytes >= target.size() ? bytes : bytes & ~BLOCK_MASK;
+        if (whole > 0
+                && canClone(source, sourcePosition, target, targetPosition, whole)
+                && sendClone(source, sourcePosition, target, targetPosition, whole) == Errors.NONE) {
+            return whole;
+        }
+        return copyThroughMemory(source, sourcePosition, target, targetPosition, bytes);
+    }
+
+    /** Gives how much the server copied, 0 if it leaves that to the caller. */
+    private long sendCopy(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        prepare(source, sourcePosition, target, targetPosition, bytes);
+        MemorySegment buffer = mount.sender().begin(Operation.COPY_RANGE);
+        CopyRangeRequest.sourceCookie(buffer, 0, source.cookie());
+        CopyRangeRequest.targetCookie(buffer, 0, target.cookie());
+        CopyRangeRequest.sourcePosition(buffer, 0, sourcePosition);
+        CopyRangeRequest.targetPosition(buffer, 0, targetPosition);
+        CopyRangeRequest.length(buffer, 0, bytes);
+        int error = mount.sender().send(buffer);
+        if (error == Errors.EOPNOTSUPP) {
+            return 0;
+        }
+        target.readSizeAndBlocks();
+        Errors.check(error);
+        long copied = CopyRangeRequest.copied(buffer, 0);
+        if (copied <= 0 || copied > bytes) {
+            LOG.log(Level.WARNING, "COPY_RANGE of {0} bytes answers {1}", bytes, copied);
+            throw Errors.of(Errno.EIO);
+        }
+        return copied;
+    }
+
+    private long copyThroughMemory(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+        FileState state = new FileState(false, false);
+        MemorySegment memory = mount.bounce().borrow(Math.min(bytes, Bounce.LARGE));
+        try {
+            long done = 0;
+            while (done < bytes) {
+                MemorySegment[] piece = {memory.asSlice(0, Math.min(bytes - done, memory.byteSize()))};
+                long read = mount.data().readLocked(source, state, piece, sourcePosition + done, false);
+                if (read == 0) {
+                    break;
+                }
+                MemorySegment[] toWrite = {memory.asSlice(0, read)};
+                long written = mount.data().writeLocked(target, state, toWrite, targetPosition + done);
+                done += written;
+                if (written < read) {
+                    break;
+                }
+            }
+            return done;
+        } finally {
+            mount.bounce().giveBack(memory);
+        }
+    }
+
+    private static void lock(Vnode one, Vnode other) {
+        InodeLocks first = lower(one, other).locks();
+        InodeLocks second = higher(one, other).locks();
+        first.lockInodeExclusive();
+        if (first != second) {
+            second.lockInodeExclusive();
+        }
+        first.lockSyncExclusive();
+        if (first != second) {
+            second.lockSyncExclusive();
+        }
+    }
+
+    private static void unlock(Vnode one, Vnode other) {
+        InodeLocks first = lower(one, other).locks();
+        InodeLocks second = higher(one, other).locks();
+        if (first != second) {
+            second.unlockSyncExclusive();
+        }
+        first.unlockSyncExclusive();
+        if (first != second) {
+            second.unlockInodeExclusive();
+        }
+        first.unlockInodeExclusive();
+    }
+
+    private static Vnode lower(Vnode one, Vnode other) {
+        return Long.compareUnsigned(one.number(), other.number()) <= 0 ? one : other;
+    }
+
+    private static Vnode higher(Vnode one, Vnode other) {
+        return lower(one, other) == one ? other : one;
+    }
+}

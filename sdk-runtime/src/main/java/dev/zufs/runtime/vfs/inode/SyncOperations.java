@@ -1,0 +1,126 @@
+package dev.zufs.runtime.vfs.inode;
+
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.vfs.lock.InodeLocks;
+import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.SyncAnyRequest;
+import dev.zufs.runtime.wire.SyncRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+
+/** Makes things durable: SYNC, and SYNC_ANY where zuf has nothing. Takes the locks itself. */
+public final class SyncOperations {
+
+    private static final Logger LOG = System.getLogger(SyncOperations.class.getPackageName());
+
+    private final ZufMount mount;
+
+    SyncOperations(ZufMount mount) {
+        this.mount = mount;
+    }
+
+    /**
+     * Makes a whole file, or a directory, durable.
+     *
+     * @param vnode the inode
+     * @param dataOnly whether attributes that are not needed to read the data back may wait
+     * @throws ErrnoException what the server answers
+     */
+    public void sync(Vnode vnode, boolean dataOnly) {
+        sync(vnode, 0, Long.MAX_VALUE, dataOnly);
+    }
+
+    /**
+     * Makes a range of a file durable.
+     *
+     * @param vnode the inode
+     * @param position first byte
+     * @param length bytes; what is beyond the end does not count
+     * @param dataOnly whether attributes that are not needed to read the data back may wait
+     * @throws ErrnoException what the server answers
+     */
+    public void sync(Vnode vnode, long position, long length, boolean dataOnly) {
+        boolean writeMapped = isWriteMapped(vnode);
+        if (!mount.profile().isPosix() && !writeMapped) {
+            return;
+        }
+        InodeLocks locks = vnode.locks();
+        locks.lockSyncExclusive();
+        try {
+            long size = vnode.size();
+            long bytes = Math.max(0, Math.min(length, size - Math.min(position, size)));
+            Mappings mappings = vnode.mappingsOrNull();
+            if (writeMapped && mappings != null) {
+                mount.sender().flushPuts(vnode.cookie());
+                mappings.unmap(position, bytes > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + bytes);
+            }
+            long flags = dataOnly ? SyncRequest.FLAG_DATASYNC : 0;
+            mount.sender().sendOrFail(request(vnode, position, bytes, flags));
+        } finally {
+            locks.unlockSyncExclusive();
+        }
+    }
+
+    private MemorySegment request(Vnode vnode, long position, long length, long flags) {
+        if (!mount.profile().isPosix()) {
+            return zufRequest(vnode, position, length, flags);
+        }
+        MemorySegment buffer = mount.sender().begin(Operation.SYNC_ANY);
+        SyncAnyRequest.inodeCookie(buffer, 0, vnode.cookie());
+        SyncAnyRequest.offset(buffer, 0, position);
+        SyncAnyRequest.length(buffer, 0, length);
+        SyncAnyRequest.flags(buffer, 0, flags);
+        return buffer;
+    }
+
+    private MemorySegment zufRequest(Vnode vnode, long position, long length, long flags) {
+        MemorySegment buffer = mount.sender().begin(Operation.SYNC);
+        SyncRequest.inodeCookie(buffer, 0, vnode.cookie());
+        SyncRequest.offset(buffer, 0, position);
+        SyncRequest.length(buffer, 0, length);
+        SyncRequest.flags(buffer, 0, flags);
+        return buffer;
+    }
+
+    /** Counts pages that were ever made writable: what SYNC unmapped cannot be told in this version of the protocol. */
+    private static boolean isWriteMapped(Vnode vnode) {
+        Mappings mappings = vnode.mappingsOrNull();
+        return mappings != null && mappings.writeMapped() > 0 && vnode.size() > 0;
+    }
+
+    /**
+     * Tells the server that data will not be used soon.
+     *
+     * @param vnode a regular file
+     * @param position first byte
+     * @param length bytes
+     * @throws ErrnoException what the server answers
+     */
+    public void doNotNeed(Vnode vnode, long position, long length) {
+        InodeLocks locks = vnode.locks();
+        int token = locks.lockInodeShared();
+        try {
+            mount.sender().sendOrFail(zufRequest(vnode, position, length, SyncRequest.FLAG_DONTNEED));
+        } finally {
+            locks.unlockInodeShared(token);
+        }
+    }
+
+    /** Makes every inode that is held durable, as sync(2) does; failures are logged. */
+    public void syncAll() {
+        mount.inodes().cache().forEach(vnode -> {
+            Vnode held = mount.inodes().held(vnode.number());
+            if (held == null) {
+                return;
+            }
+            try {
+                sync(held, true);
+            } catch (ErrnoException e) {
+                LOG.log(Level.WARNING, "{0} was not synced: {1}", held, e.getMessage());
+            } finally {
+                mount.inodes().release(held);
+            }
+        });
+    }
+}

@@ -1,0 +1,398 @@
+package dev.zufs.runtime.vfs.inode;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.vfs.lock.LockTable;
+import dev.zufs.runtime.vfs.lock.SharedExclusiveLock;
+import dev.zufs.runtime.wire.MountInfo;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * zuf's side of one mount: the ports to the server, the region, the inodes that are held, and the operations.
+ *
+ * <p><b>Threads:</b> any, from {@link #mount} until {@link #unmount}. <b>Lifetime:</b> region and ports must outlive it.
+ */
+public final class ZufMount {
+
+    private final MountSettings settings;
+    private final MountChannel channel;
+    private final @Nullable LockTable lockTable;
+    private final RequestSender sender;
+    private final InodeLifecycle inodes;
+    private final Bounce bounce = new Bounce();
+    private final SharedExclusiveLock changes = new SharedExclusiveLock();
+    private final AclOperations acls;
+    private final XattrOperations xattrs;
+    private final AttributeOperations attributes;
+    private final NameOperations names;
+    private final DirectoryOperations directories;
+    private final SpaceOperations space;
+    private final SyncOperations syncs;
+    private final DataOperations data;
+    private final CloneOperations clones;
+    private final QueryOperations queries;
+    private final IoctlOperations ioctls;
+    private final FaultOperations faults;
+    private final Vnode root;
+    private volatile boolean readOnly;
+    private volatile boolean mounted = true;
+
+    private ZufMount(MountSettings settings) {
+        this.settings = settings;
+        this.readOnly = settings.isReadOnly();
+        this.lockTable = settings.checksLocks() ? new LockTable() : null;
+        this.channel = new MountChannel(settings);
+        channel.mount();
+        this.inodes = new InodeLifecycle(this);
+        this.sender = new RequestSender(settings.operations(), lockTable, inodes::isDirectoryCookie);
+        this.xattrs = new XattrOperations(this);
+        this.acls = new AclOperations(this);
+        this.attributes = new AttributeOperations(this);
+        this.names = new NameOperations(this);
+        this.directories = new DirectoryOperations(this);
+        this.space = new SpaceOperations(this);
+        this.syncs = new SyncOperations(this);
+        this.data = new DataOperations(this);
+        this.clones = new CloneOperations(this);
+        this.queries = new QueryOperations(this);
+        this.ioctls = new IoctlOperations(this);
+        this.faults = new FaultOperations(this);
+        this.root = openRoot();
+    }
+
+    /**
+     * Mounts: sends M_MOUNT and takes the root inode.
+     *
+     * @param settings what and how
+     * @return the mount
+     * @throws ErrnoException what the server answers; EIO or ESTALE if its root is none (then UMOUNT was sent)
+     */
+    public static ZufMount mount(MountSettings settings) {
+        return new ZufMount(settings);
+    }
+
+    private Vnode openRoot() {
+        try {
+            Vnode vnode = inodes.adopt(channel.rootCookie(), channel.rootPosition());
+            if (!vnode.isDirectory() || vnode.linkCount() < 1) {
+                throw new ErrnoException(Errno.EIO, "the root inode is no directory, or has no link");
+            }
+            return vnode;
+        } catch (ErrnoException e) {
+            channel.unmount();
+            throw e;
+        }
+    }
+
+    /**
+     * Unmounts: sends what is to be synced, lets the server drop every inode, the root last, and sends UMOUNT.
+     *
+     * @throws ErrnoException EBUSY if an inode other than the root is referred to; nothing has changed then
+     */
+    public void unmount() {
+        changes.lockExclusive();
+        try {
+            if (inodes.anyInUse(root)) {
+                throw new ErrnoException(Errno.EBUSY, "files are open, or held by a walk");
+            }
+            mounted = false;
+        } finally {
+            changes.unlockExclusive();
+        }
+        syncs.syncAll();
+        inodes.dropUnused();
+        inodes.release(root, root.references());
+        inodes.dropUnused();
+        sender.flushAllPuts();
+        channel.unmount();
+    }
+
+    /**
+     * Changes options, or whether the mount is read-only.
+     *
+     * @param options options text of mount(8), possibly empty
+     * @param willBeReadOnly whether changes are refused from then on
+     * @throws ErrnoException what the server answers; nothing has changed then
+     */
+    public void remount(String options, boolean willBeReadOnly) {
+        changes.lockExclusive();
+        try {
+            channel.remount(options, readOnly, willBeReadOnly);
+            readOnly = willBeReadOnly;
+        } finally {
+            changes.unlockExclusive();
+        }
+    }
+
+    /**
+     * Says that a change begins: waits while the filesystem is frozen.
+     *
+     * @return for {@link #endChange}
+     * @throws ErrnoException EROFS if the mount is read-only, EIO if it has ended
+     */
+    public int beginChange() {
+        int token = changes.lockShared();
+        if (readOnly || !mounted) {
+            changes.unlockShared(token);
+            throw Errors.of(mounted ? Errno.EROFS : Errno.EIO);
+        }
+        return token;
+    }
+
+    /**
+     * Says that a change has ended.
+     *
+     * @param token what {@link #beginChange} returned
+     */
+    public void endChange(int token) {
+        changes.unlockShared(token);
+    }
+
+    /** Runs {@code action} while no change runs. */
+    void frozen(Runnable action) {
+        changes.lockExclusive();
+        try {
+            action.run();
+        } finally {
+            changes.unlockExclusive();
+        }
+    }
+
+    /**
+     * Says whether changes are refused.
+     *
+     * @return true if the mount is read-only
+     */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Says whether the mount is in use.
+     *
+     * @return false once {@link #unmount} has begun
+     */
+    public boolean isMounted() {
+        return mounted;
+    }
+
+    /**
+     * Says whether the filesystem stores ACLs.
+     *
+     * @return true if so
+     */
+    public boolean hasAcls() {
+        return (channel.capabilities() & MountInfo.CAPABILITY_ACL_ON) != 0;
+    }
+
+    boolean readsByExtents() {
+        return (channel.capabilities() & MountInfo.CAPABILITY_NIO_READS) != 0;
+    }
+
+    boolean writesByExtents() {
+        return (channel.capabilities() & MountInfo.CAPABILITY_NIO_WRITES) != 0;
+    }
+
+    long superBlockCookie() {
+        return channel.superBlockCookie();
+    }
+
+    /**
+     * Returns the size of a block, the unit of {@link Vnode#blocks}.
+     *
+     * @return bytes
+     */
+    public int blockBytes() {
+        return 1 << channel.blockSizeBits();
+    }
+
+    /**
+     * Returns the size of the largest file.
+     *
+     * @return bytes
+     */
+    public long maxFileBytes() {
+        return settings.maxFileBytes();
+    }
+
+    /**
+     * Returns the time that inodes get now, in the granularity of the mount.
+     *
+     * @return nanoseconds since 1970
+     */
+    public long now() {
+        return inGranularity(settings.clock().nanos());
+    }
+
+    /**
+     * Cuts a time to the granularity of the mount.
+     *
+     * @param nanos nanoseconds since 1970, not negative
+     * @return at most the same
+     */
+    public long inGranularity(long nanos) {
+        int step = settings.timeGranularityNanos();
+        return step == 1 ? nanos : nanos - nanos % step;
+    }
+
+    /**
+     * Returns the behaviour of the mount.
+     *
+     * @return the profile
+     */
+    public Profile profile() {
+        return settings.profile();
+    }
+
+    /**
+     * Returns the settings that the mount was made with.
+     *
+     * @return the settings
+     */
+    public MountSettings settings() {
+        return settings;
+    }
+
+    MemorySegment region() {
+        return settings.region();
+    }
+
+    @Nullable LockTable lockTable() {
+        return lockTable;
+    }
+
+    RequestSender sender() {
+        return sender;
+    }
+
+    Bounce bounce() {
+        return bounce;
+    }
+
+    /**
+     * Returns the root directory, which is held as long as the mount.
+     *
+     * @return the vnode
+     */
+    public Vnode root() {
+        return root;
+    }
+
+    /**
+     * Returns references to inodes.
+     *
+     * @return the part of the mount that keeps them
+     */
+    public InodeLifecycle inodes() {
+        return inodes;
+    }
+
+    /**
+     * Returns operations on names.
+     *
+     * @return the operations
+     */
+    public NameOperations names() {
+        return names;
+    }
+
+    /**
+     * Returns operations that list directories.
+     *
+     * @return the operations
+     */
+    public DirectoryOperations directories() {
+        return directories;
+    }
+
+    /**
+     * Returns operations that change attributes.
+     *
+     * @return the operations
+     */
+    public AttributeOperations attributes() {
+        return attributes;
+    }
+
+    /**
+     * Returns operations on ACLs.
+     *
+     * @return the operations
+     */
+    public AclOperations acls() {
+        return acls;
+    }
+
+    /**
+     * Returns operations on extended attributes.
+     *
+     * @return the operations
+     */
+    public XattrOperations xattrs() {
+        return xattrs;
+    }
+
+    /**
+     * Returns operations that read and write.
+     *
+     * @return the operations
+     */
+    public DataOperations data() {
+        return data;
+    }
+
+    /**
+     * Returns operations that change size and allocation.
+     *
+     * @return the operations
+     */
+    public SpaceOperations space() {
+        return space;
+    }
+
+    /**
+     * Returns operations that make things durable.
+     *
+     * @return the operations
+     */
+    public SyncOperations syncs() {
+        return syncs;
+    }
+
+    /**
+     * Returns operations that clone and copy ranges.
+     *
+     * @return the operations
+     */
+    public CloneOperations clones() {
+        return clones;
+    }
+
+    /**
+     * Returns operations that only ask: statfs, options, holes, extents.
+     *
+     * @return the operations
+     */
+    public QueryOperations queries() {
+        return queries;
+    }
+
+    /**
+     * Returns ioctls.
+     *
+     * @return the operations
+     */
+    public IoctlOperations ioctls() {
+        return ioctls;
+    }
+
+    /**
+     * Returns mappings of files.
+     *
+     * @return the operations
+     */
+    public FaultOperations faults() {
+        return faults;
+    }
+}
