@@ -1,0 +1,156 @@
+package dev.zufs.runtime.vfs;
+
+import static dev.zufs.runtime.vfs.OpenFlags.has;
+
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.vfs.inode.Vnode;
+import dev.zufs.runtime.vfs.inode.ZufMount;
+
+/** Opens files: what open(2) finds or makes, and what it checks. */
+final class Opening {
+
+    private static final int MAX_LINKS = 40;
+
+    private final VfsMount vfs;
+    private final ZufMount mount;
+    private final Posix posix;
+    private final PathWalk.Start start;
+    private final Namespace.Creator creator;
+    private final Credentials credentials;
+
+    Opening(VfsMount vfs, Posix posix, PathWalk.Start start, Namespace.Creator creator) {
+        this.vfs = vfs;
+        this.mount = vfs.zuf();
+        this.posix = posix;
+        this.start = start;
+        this.creator = creator;
+        this.credentials = creator.credentials();
+    }
+
+    OpenFile open(byte[] path, int flags, int mode) {
+        if (has(flags, OpenFlags.O_PATH)) {
+            Vnode vnode = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
+            return openFound(vnode, flags, false);
+        }
+        if (has(flags, OpenFlags.O_TMPFILE)) {
+            return openUnnamed(path, flags, mode);
+        }
+        if (has(flags, OpenFlags.O_CREAT)) {
+            return openOrCreate(path, flags, mode);
+        }
+        return openFound(vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW)), flags, false);
+    }
+
+    private OpenFile openUnnamed(byte[] path, int flags, int mode) {
+        if (!OpenFlags.writes(flags) || has(flags, OpenFlags.O_CREAT)) {
+            throw Errnos.error(Errno.EINVAL);
+        }
+        Vnode directory = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
+        try {
+            Vnode vnode = vfs.namespace().createUnnamed(directory, mode, creator);
+            return new OpenFile(posix, vnode, flags, !has(flags, OpenFlags.O_EXCL));
+        } finally {
+            mount.inodes().release(directory);
+        }
+    }
+
+    private OpenFile openOrCreate(byte[] path, int flags, int mode) {
+        boolean exclusive = has(flags, OpenFlags.O_EXCL);
+        if (has(flags, OpenFlags.O_DIRECTORY)) {
+            throw Errnos.error(Errno.EINVAL);
+        }
+        if (!exclusive) {
+            Vnode known = vfs.walk().findKnown(start, path, credentials, true);
+            if (known != null && known.tryAcquire()) {
+                return openFound(known, flags, false);
+            }
+        }
+        PathWalk.Last last = vfs.walk().findLast(start, path, credentials);
+        for (int links = 0; ; links++) {
+            PathWalk.Last next;
+            try {
+                Namespace.Opened opened = findOrCreate(last, exclusive, mode);
+                Vnode inode = opened.inode();
+                boolean follow = inode.isSymbolicLink() && !exclusive;
+                if (!follow || has(flags, OpenFlags.O_NOFOLLOW)) {
+                    return finish(opened, exclusive, flags);
+                }
+                try {
+                    next = vfs.walk().followLast(start, last, inode, credentials, links);
+                } finally {
+                    mount.inodes().release(inode);
+                }
+            } finally {
+                last.release();
+            }
+            if (links == MAX_LINKS) {
+                next.release();
+                throw Errnos.error(Errno.ELOOP);
+            }
+            last = next;
+        }
+    }
+
+    private Namespace.Opened findOrCreate(PathWalk.Last last, boolean exclusive, int mode) {
+        if (!last.isName()) {
+            throw Errnos.error(exclusive ? Errno.EEXIST : Errno.EISDIR);
+        }
+        if (last.followedBySlash()) {
+            throw Errnos.error(Errno.EISDIR);
+        }
+        return vfs.namespace().findOrCreate(last, mode, creator);
+    }
+
+    private OpenFile finish(Namespace.Opened opened, boolean exclusive, int flags) {
+        if (exclusive && !opened.created()) {
+            mount.inodes().release(opened.inode());
+            throw Errnos.error(Errno.EEXIST);
+        }
+        return openFound(opened.inode(), flags, opened.created());
+    }
+
+    /** Opens an inode, whose reference goes over to the file. */
+    OpenFile openFound(Vnode vnode, int flags, boolean created) {
+        try {
+            if (has(flags, OpenFlags.O_DIRECTORY) && !vnode.isDirectory()) {
+                throw Errnos.error(Errno.ENOTDIR);
+            }
+            if (!has(flags, OpenFlags.O_PATH)) {
+                check(vnode, flags, created);
+                if (has(flags, OpenFlags.O_TRUNC) && vnode.isRegular() && !created) {
+                    vfs.attributes().truncate(vnode, 0, credentials);
+                }
+            }
+            return new OpenFile(posix, vnode, flags, false);
+        } catch (RuntimeException e) {
+            mount.inodes().release(vnode);
+            throw e;
+        }
+    }
+
+    private void check(Vnode vnode, int flags, boolean created) {
+        boolean truncates = has(flags, OpenFlags.O_TRUNC);
+        boolean writes = OpenFlags.writes(flags) || truncates;
+        if (vnode.isDirectory()) {
+            if (writes || has(flags, OpenFlags.O_CREAT)) {
+                throw Errnos.error(Errno.EISDIR);
+            }
+        } else if (vnode.isSymbolicLink()) {
+            throw Errnos.error(Errno.ELOOP);
+        }
+        if (!created) {
+            int wanted = (OpenFlags.reads(flags) ? Permissions.READ : 0) | (writes ? Permissions.WRITE : 0);
+            vfs.permissions().require(vnode, credentials, wanted);
+        }
+        boolean overwrites = (writes && !has(flags, OpenFlags.O_APPEND)) || truncates;
+        if (vnode.isAppendOnly() && overwrites) {
+            throw Errnos.error(Errno.EPERM);
+        }
+        if (has(flags, OpenFlags.O_NOATIME) && !Permissions.ownsOrMay(vnode, credentials)) {
+            throw Errnos.error(Errno.EPERM);
+        }
+        if (!vnode.isDirectory() && !vnode.isRegular()) {
+            throw Errnos.error(Errno.ENXIO);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.zufs.runtime.vfs;
+
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.vfs.inode.MountSettings;
+import dev.zufs.runtime.vfs.inode.Vnode;
+import dev.zufs.runtime.vfs.inode.ZufMount;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One mount with its cached names. {@link #as} gives the system calls of a caller.
+ *
+ * <p><b>Threads:</b> any, from {@link #mount} until {@link #unmount}.
+ */
+public final class VfsMount {
+
+    private static final int DEFAULT_MAX_NAMES = 100_000;
+
+    private final ZufMount zuf;
+    private final NameCache names;
+    private final Permissions permissions;
+    private final PathWalk walk;
+    private final Namespace namespace;
+    private final AttributeCalls attributes;
+    private final XattrCalls xattrs;
+    private final AccessTimes accessTimes;
+
+    /** Held by every rename from one directory to another: while it is held, no directory moves. */
+    private final ReentrantLock directoryMoves = new ReentrantLock();
+
+    private VfsMount(ZufMount zuf, AccessTimes accessTimes, int maxNames) {
+        this.zuf = zuf;
+        this.accessTimes = accessTimes;
+        this.names = new NameCache(zuf.inodes(), maxNames);
+        this.permissions = new Permissions(zuf);
+        this.walk = new PathWalk(zuf, names, permissions);
+        this.namespace = new Namespace(this);
+        this.attributes = new AttributeCalls(this);
+        this.xattrs = new XattrCalls(this);
+    }
+
+    /**
+     * Mounts, with relative access times.
+     *
+     * @param settings what and how
+     * @return the mount
+     * @throws ErrnoException what the server answers; EIO or ESTALE if its root is none
+     */
+    public static VfsMount mount(MountSettings settings) {
+        return mount(settings, AccessTimes.RELATIVE, DEFAULT_MAX_NAMES);
+    }
+
+    /**
+     * Mounts.
+     *
+     * @param settings what and how
+     * @param accessTimes when reads set the access time
+     * @param maxNames how many names are kept at most
+     * @return the mount
+     * @throws ErrnoException what the server answers; EIO or ESTALE if its root is none
+     */
+    public static VfsMount mount(MountSettings settings, AccessTimes accessTimes, int maxNames) {
+        return new VfsMount(ZufMount.mount(settings), accessTimes, maxNames);
+    }
+
+    /**
+     * Returns the system calls of a caller.
+     *
+     * @param credentials who it is
+     * @param umask permissions that what it creates does not get
+     * @return a new view; the working directory is the root
+     */
+    public Posix as(Credentials credentials, int umask) {
+        return new Posix(this, credentials, umask, zuf.root());
+    }
+
+    /** Forgets names, and inodes that nobody refers to, as memory pressure does. */
+    public void dropCaches() {
+        names.clear();
+        zuf.inodes().dropUnused();
+    }
+
+    /** Makes everything durable: syncfs(2). */
+    public void sync() {
+        zuf.syncs().syncAll();
+    }
+
+    /**
+     * Unmounts.
+     *
+     * @throws ErrnoException EBUSY if a file is open or mapped; the mount goes on then
+     */
+    public void unmount() {
+        names.clear();
+        zuf.unmount();
+    }
+
+    /**
+     * Changes options, or whether the mount is read-only.
+     *
+     * @param options options text of mount(8), possibly empty
+     * @param readOnly whether changes are refused from then on
+     * @throws ErrnoException what the server answers; nothing has changed then
+     */
+    public void remount(String options, boolean readOnly) {
+        zuf.remount(options, readOnly);
+    }
+
+    /**
+     * Returns zuf's side of the mount.
+     *
+     * @return inodes and operations
+     */
+    public ZufMount zuf() {
+        return zuf;
+    }
+
+    NameCache names() {
+        return names;
+    }
+
+    Permissions permissions() {
+        return permissions;
+    }
+
+    PathWalk walk() {
+        return walk;
+    }
+
+    Namespace namespace() {
+        return namespace;
+    }
+
+    AttributeCalls attributes() {
+        return attributes;
+    }
+
+    XattrCalls xattrs() {
+        return xattrs;
+    }
+
+    ReentrantLock directoryMoves() {
+        return directoryMoves;
+    }
+
+    /** Says whether a read of an inode sets its access time. */
+    boolean touchesAccessTime(Vnode vnode, int openFlags) {
+        return !OpenFlags.has(openFlags, OpenFlags.O_NOATIME)
+                && !zuf.isReadOnly()
+                && accessTimes.isDue(vnode, zuf.now());
+    }
+
+    FileStatus statusOf(Vnode vnode) {
+        return FileStatus.of(vnode, zuf.blockBytes());
+    }
+}

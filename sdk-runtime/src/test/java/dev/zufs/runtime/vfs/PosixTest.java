@@ -1,0 +1,126 @@
+package dev.zufs.runtime.vfs;
+
+import static dev.zufs.runtime.vfs.ToyMount.bytes;
+import static dev.zufs.runtime.vfs.ToyMount.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.vfs.inode.Profile;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class PosixTest {
+
+    private final ToyMount toy = new ToyMount(Profile.POSIX);
+
+    static void assertFails(Errno errno, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ErrnoException.class,
+                        failure -> assertThat(failure.errno()).isEqualTo(errno));
+    }
+
+    @Test
+    void whatWasWrittenIsRead() {
+        toy.createFile("/a", "hello");
+        assertThat(toy.content("/a")).isEqualTo("hello");
+        assertThat(toy.posix.status(path("/a")).size()).isEqualTo(5);
+    }
+
+    @Test
+    void statusOfMissingNameFailsAndIsCached() {
+        assertFails(Errno.ENOENT, () -> toy.posix.status(path("/none")));
+        assertThat(toy.port.takeNames()).containsExactly("LOOKUP");
+        assertFails(Errno.ENOENT, () -> toy.posix.status(path("/none")));
+        assertThat(toy.port.takeNames()).isEmpty();
+    }
+
+    @Test
+    void statusOfCachedNameSendsNothing() {
+        toy.posix.makeDirectory(path("/d"), 0755);
+        toy.createFile("/d/f", "x");
+        toy.port.take();
+        assertThat(toy.posix.status(path("/d/f")).size()).isEqualTo(1);
+        assertThat(toy.port.takeNames()).isEmpty();
+    }
+
+    @Test
+    void unlinkedFileLivesUntilItIsClosed() {
+        OpenFile file = toy.create("/a");
+        toy.posix.unlink(path("/a"));
+        toy.port.take();
+        file.write(bytes("still"), 0);
+        assertThat(file.status().linkCount()).isZero();
+        file.close();
+        assertThat(toy.port.takeNames()).containsExactly("WRITE", "FREE_INODE");
+        assertFails(Errno.ENOENT, () -> toy.open("/a"));
+    }
+
+    @Test
+    void renameReplacesTheTarget() {
+        toy.createFile("/a", "A");
+        toy.createFile("/b", "B");
+        toy.port.take();
+        toy.posix.rename(path("/a"), path("/b"));
+        assertThat(toy.port.takeNames()).containsExactly("RENAME", "FREE_INODE");
+        assertThat(toy.content("/b")).isEqualTo("A");
+        assertThat(toy.names("/")).containsExactly("b");
+    }
+
+    @Test
+    void directoriesAreListed() {
+        toy.posix.makeDirectory(path("/d"), 0755);
+        for (int index = 0; index < 20; index++) {
+            toy.createFile("/d/f" + index, "");
+        }
+        assertThat(toy.names("/d")).hasSize(20).startsWith("f0", "f1");
+        toy.posix.unlink(path("/d/f3"));
+        assertThat(toy.names("/d")).hasSize(19).doesNotContain("f3");
+        assertFails(Errno.ENOTEMPTY, () -> toy.posix.removeDirectory(path("/d")));
+    }
+
+    @Test
+    void symbolicLinksAreFollowed() {
+        toy.posix.makeDirectory(path("/d"), 0755);
+        toy.createFile("/d/f", "target");
+        toy.posix.makeSymbolicLink(path("d/f"), path("/short"));
+        String far = "/d/" + "./".repeat(50) + "f";
+        toy.posix.makeSymbolicLink(path(far), path("/long"));
+        assertThat(toy.content("/short")).isEqualTo("target");
+        assertThat(toy.content("/long")).isEqualTo("target");
+        assertThat(new String(toy.posix.readLink(path("/long")), StandardCharsets.UTF_8))
+                .isEqualTo(far);
+        toy.posix.makeSymbolicLink(path("/loop"), path("/loop"));
+        assertFails(Errno.ELOOP, () -> toy.posix.status(path("/loop")));
+    }
+
+    @Test
+    void unmountDropsEveryInodeAndIsRefusedWhileAFileIsOpen() {
+        toy.createFile("/a", "x");
+        OpenFile file = toy.open("/a");
+        assertFails(Errno.EBUSY, toy.vfs::unmount);
+        assertThat(toy.content("/a")).isEqualTo("x");
+        file.close();
+        toy.vfs.unmount();
+        assertThat(toy.server.mounted).isFalse();
+        assertThat(toy.server.byCookie).isEmpty();
+    }
+
+    @Test
+    void heapAndNativeMemoryMoveTheSameBytes() {
+        byte[] content = new byte[10_000];
+        for (int index = 0; index < content.length; index++) {
+            content[index] = (byte) (index * 7);
+        }
+        try (OpenFile file = toy.create("/a")) {
+            assertThat(file.write(ToyMount.nativeBytes(content), 3)).isEqualTo(content.length);
+            MemorySegment back = MemorySegment.ofArray(new byte[content.length]);
+            assertThat(file.read(back, 3)).isEqualTo(content.length);
+            assertThat(back.mismatch(MemorySegment.ofArray(content))).isEqualTo(-1);
+        }
+    }
+}

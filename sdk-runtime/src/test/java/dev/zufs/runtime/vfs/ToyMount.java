@@ -1,0 +1,95 @@
+package dev.zufs.runtime.vfs;
+
+import dev.zufs.runtime.vfs.inode.MountSettings;
+import dev.zufs.runtime.vfs.inode.Profile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A {@link ToyServer} that is mounted, with locks checked, and what tests say often. */
+final class ToyMount {
+
+    static final long FIRST_TIME = 1_000_000_000_000_000_000L;
+
+    final ToyServer server;
+    final RecordingPort port;
+    final AtomicLong time = new AtomicLong(FIRST_TIME);
+    final VfsMount vfs;
+    final Posix posix;
+
+    ToyMount(Profile profile) {
+        this(profile, ToyServer.CAPS_ACL);
+    }
+
+    ToyMount(Profile profile, int capabilities) {
+        this(new ToyServer(32 << 20, capabilities, false), profile);
+    }
+
+    ToyMount(ToyServer server, Profile profile) {
+        this.server = server;
+        this.port = new RecordingPort(server);
+        this.vfs = VfsMount.mount(settings(profile).build());
+        this.posix = vfs.as(Credentials.root(), 022);
+    }
+
+    MountSettings.Builder settings(Profile profile) {
+        return MountSettings.of(port.mountPort(), port, server.region)
+                .typeCookie(7)
+                .profile(profile)
+                .checkLocks(true)
+                .clock(() -> time.addAndGet(1_000));
+    }
+
+    static byte[] path(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    OpenFile create(String path) {
+        return posix.open(path(path), OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0644);
+    }
+
+    OpenFile open(String path) {
+        return posix.open(path(path), OpenFlags.O_RDWR, 0);
+    }
+
+    void createFile(String path, String content) {
+        try (OpenFile file = create(path)) {
+            file.write(bytes(content));
+        }
+    }
+
+    String content(String path) {
+        try (OpenFile file = posix.open(path(path), OpenFlags.O_RDONLY, 0)) {
+            MemorySegment target =
+                    MemorySegment.ofArray(new byte[(int) file.status().size()]);
+            file.read(target, 0);
+            return new String(target.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    List<String> names(String path) {
+        List<String> names = new ArrayList<>();
+        try (OpenFile file = posix.open(path(path), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY, 0)) {
+            while (file.readDirectory(entry -> names.add(entry.name().toString()))) {
+                // goes on where it stopped
+            }
+        }
+        names.remove(".");
+        names.remove("..");
+        return names;
+    }
+
+    static MemorySegment bytes(String text) {
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static MemorySegment nativeBytes(byte[] content) {
+        MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, content.length), 4096);
+        MemorySegment.copy(content, 0, memory, ValueLayout.JAVA_BYTE, 0, content.length);
+        return memory.asSlice(0, content.length);
+    }
+}
