@@ -39,10 +39,12 @@ final class TypesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Plugins plugins = zufs.loadPlugins()) {
-            if (plugins.types().isEmpty()) {
+            if (plugins.types().isEmpty() && plugins.problems().isEmpty()) {
                 spec.commandLine()
                         .getErr()
                         .println("zufs: no filesystem types found; say with --plugins DIR where plugins are");
+            }
+            if (plugins.types().isEmpty()) {
                 return ExitStatus.FAILED;
             }
             TextTable table = new TextTable("NAME", "VERSION", "API", "JAR", "SIGNER");

@@ -83,6 +83,18 @@ class TypesCommandTest {
     }
 
     @Test
+    void onlyProblemsFoundIsALineForEach() {
+        Path missing = directory.resolve("missing");
+
+        CommandRun run = CommandRun.of("types", "--plugins", missing.toString());
+
+        assertThat(run.status()).isOne();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo("zufs: " + missing + ": does not exist; create it, or name another place for plugins\n");
+    }
+
+    @Test
     void pluginsBesideTheToolAreTheDefault() throws IOException {
         PluginJar.ofType("a.Alpha", "alpha")
                 .write(Files.createDirectory(directory.resolve("plugins")).resolve("a.jar"));
