@@ -9,16 +9,19 @@ module dev.zufs.runtime {
     requires org.jnrproject.ffi;
     requires static transitive org.jspecify;
 
+    exports dev.zufs.runtime.observe;
     exports dev.zufs.runtime.plugin;
+    exports dev.zufs.runtime.vfs;
+    exports dev.zufs.runtime.vfs.inode;
     exports dev.zufs.runtime.dispatch to
             dev.zufs.mock;
     exports dev.zufs.runtime.feeder to
             dev.zufs.mock;
     exports dev.zufs.runtime.libc to
             dev.zufs.mock;
-    exports dev.zufs.runtime.memory to
+    exports dev.zufs.runtime.local to
             dev.zufs.mock;
-    exports dev.zufs.runtime.observe to
+    exports dev.zufs.runtime.memory to
             dev.zufs.mock;
     exports dev.zufs.runtime.thread to
             dev.zufs.mock;
@@ -32,6 +35,7 @@ module dev.zufs.runtime {
             info.picocli;
 
     uses dev.zufs.api.FileSystemType;
+    uses dev.zufs.runtime.local.LocalFeeder;
 
     provides java.util.spi.ToolProvider with
             dev.zufs.runtime.cli.ZufsTool;

@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A mount as a feeder has it: stores what a feeder stores before each operation, and counts references. */
@@ -47,13 +45,6 @@ final class TestMount implements AutoCloseable {
         @Override
         public void unmap(long position, long length) {}
     });
-
-    /** Recoveries and damage are what many tests are about; their log lines are not. */
-    private static final Logger LOGGER = Logger.getLogger("dev.zufs.sample.pmem");
-
-    static {
-        LOGGER.setLevel(Level.OFF);
-    }
 
     private static final ZpmemType TYPE = new ZpmemType();
 

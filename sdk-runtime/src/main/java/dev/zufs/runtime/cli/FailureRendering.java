@@ -22,7 +22,7 @@ final class FailureRendering implements IExecutionExceptionHandler, IParameterEx
         if (command.getCommandSpec().root().userObject() instanceof ZufsCommand zufs && zufs.isVerbose()) {
             failure.printStackTrace(err);
         }
-        return ExitStatus.FAILED;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     @Override
@@ -30,7 +30,7 @@ final class FailureRendering implements IExecutionExceptionHandler, IParameterEx
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println("zufs: " + firstLine(text(failure)) + "; see '" + name + " --help'");
-        return ExitStatus.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static String text(Throwable failure) {

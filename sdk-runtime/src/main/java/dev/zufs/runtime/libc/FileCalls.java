@@ -20,6 +20,35 @@ public interface FileCalls {
     long open(String path, int flags, int mode);
 
     /**
+     * Open a file whose name need not be text.
+     *
+     * @param path native segment with the path's bytes and a NUL behind them
+     * @param flags access mode and flags of {@link LinuxConstants.Open}
+     * @param mode permission bits of a file that this call creates
+     * @return the file descriptor, or {@code -errno}
+     */
+    long open(MemorySegment path, int flags, int mode);
+
+    /**
+     * Read the text of a symbolic link.
+     *
+     * @param path native segment with the path's bytes and a NUL behind them
+     * @param target native segment that receives the text, without NUL
+     * @return bytes of text, cut off where {@code target} ends, or {@code -errno}
+     */
+    long readlink(MemorySegment path, MemorySegment target);
+
+    /**
+     * Move the position of a file, or find data or a hole.
+     *
+     * @param fd file descriptor
+     * @param offset where to, or where to search from
+     * @param whence one of {@link LinuxConstants.Seek}
+     * @return the new position, or {@code -errno}; {@code -ENXIO} if there is no data behind the offset
+     */
+    long lseek(int fd, long offset, int whence);
+
+    /**
      * Close a file descriptor; it is free for reuse whatever the result.
      *
      * @param fd file descriptor

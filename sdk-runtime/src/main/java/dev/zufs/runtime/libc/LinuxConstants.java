@@ -71,6 +71,18 @@ public final class LinuxConstants {
         private FileControl() {}
     }
 
+    /** Name what the offset of {@link FileCalls#lseek} means. */
+    public static final class Seek {
+        /** The offset counts from the start. */
+        public static final int SET = 0;
+        /** The next data at or behind the offset. */
+        public static final int DATA = 3;
+        /** The next hole at or behind the offset. */
+        public static final int HOLE = 4;
+
+        private Seek() {}
+    }
+
     /** Name the modes of {@link FileCalls#fallocate}. */
     public static final class Fallocate {
         /** Leave the size of the file as it is. */

@@ -46,6 +46,32 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public long open(MemorySegment path, int flags, int mode) {
+        try {
+            return result(C.open(Addresses.of(path, 0, path.byteSize()), flags, mode));
+        } finally {
+            reachabilityFence(path);
+        }
+    }
+
+    @Override
+    public long readlink(MemorySegment path, MemorySegment target) {
+        try {
+            long size = target.byteSize();
+            return result(C.readlink(
+                    Addresses.of(path, 0, path.byteSize()), Addresses.ofWritable(target, 0, size), size));
+        } finally {
+            reachabilityFence(path);
+            reachabilityFence(target);
+        }
+    }
+
+    @Override
+    public long lseek(int fd, long offset, int whence) {
+        return result(C.lseek(fd, offset, whence));
+    }
+
+    @Override
     public long close(int fd) {
         return result(C.close(fd));
     }

@@ -38,6 +38,7 @@ public final class OperationStatistics {
      *
      * @return a new observer
      */
+    @SuppressWarnings("exports") // only feeders have executors to observe
     public OperationObserver observer() {
         ThreadStatistics statistics = new ThreadStatistics();
         threads.add(statistics);

@@ -12,6 +12,7 @@ import dev.zufs.runtime.libc.LinuxConstants.Fallocate;
 import dev.zufs.runtime.libc.LinuxConstants.FileControl;
 import dev.zufs.runtime.libc.LinuxConstants.Mapping;
 import dev.zufs.runtime.libc.LinuxConstants.Open;
+import dev.zufs.runtime.libc.LinuxConstants.Seek;
 import dev.zufs.runtime.libc.LinuxConstants.ProcessControl;
 import dev.zufs.runtime.libc.LinuxConstants.Signal;
 import dev.zufs.runtime.libc.LinuxConstants.Sync;
@@ -202,6 +203,38 @@ class LinuxLibcTest {
             assertThat(libc.fallocate(file.fd(), punch, PAGE, 2L * PAGE)).isZero();
             Arrays.fill(content, PAGE, 3 * PAGE, (byte) 0);
             assertThat(Files.readAllBytes(path)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void lseekFindsDataAndHoles() throws IOException {
+        Path path = directory.resolve("sparse");
+        try (OpenFile file = OpenFile.open(libc, path, Open.CREAT | Open.RDWR, 0600);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment page = arena.allocate(PAGE);
+            assertThat(libc.pwrite(file.fd(), page, 0, PAGE, 64L * PAGE)).isEqualTo(PAGE);
+            assertThat(libc.lseek(file.fd(), 0, Seek.DATA)).isEqualTo(64L * PAGE);
+            assertThat(libc.lseek(file.fd(), 64L * PAGE, Seek.HOLE)).isEqualTo(65L * PAGE);
+            assertThat(libc.lseek(file.fd(), 65L * PAGE, Seek.DATA)).isEqualTo(-Errno.ENXIO.number());
+            assertThat(libc.lseek(file.fd(), 7, Seek.SET)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void pathsOfBytesAreOpenedAndReadAsLinks() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Path link = directory.resolve("link");
+            Files.createSymbolicLink(link, Path.of("some/../text"));
+            MemorySegment target = arena.allocate(100);
+            MemorySegment path = arena.allocateFrom(link.toString());
+            assertThat(libc.readlink(path, target)).isEqualTo(12);
+            assertThat(target.getString(0)).isEqualTo("some/../text");
+            assertThat(libc.readlink(path, target.asSlice(50, 4))).as("cut off").isEqualTo(4);
+            assertThat(target.getString(50)).isEqualTo("some");
+            long fd = libc.open(arena.allocateFrom(directory.toString()), Open.RDONLY | Open.DIRECTORY, 0);
+            assertThat(fd).isPositive();
+            assertThat(libc.close((int) fd)).isZero();
+            assertThat(libc.open(path, Open.RDONLY | Open.NOFOLLOW, 0)).isEqualTo(-Errno.ELOOP.number());
         }
     }
 

@@ -112,6 +112,26 @@ public interface LinuxBinding {
     int fcntl(int fd, int command, long argument);
 
     /**
+     * Move the position of a file, or find data or a hole.
+     *
+     * @param fd file descriptor
+     * @param offset where to, or where to search from
+     * @param whence what the offset means
+     * @return the new position, or -1
+     */
+    long lseek(int fd, long offset, int whence);
+
+    /**
+     * Read the text of a symbolic link.
+     *
+     * @param path address of a path that ends with NUL
+     * @param buffer address that receives the text, without NUL
+     * @param size bytes that fit
+     * @return bytes of text, or -1
+     */
+    long readlink(long path, long buffer, long size);
+
+    /**
      * Set the size of a file.
      *
      * @param fd file descriptor

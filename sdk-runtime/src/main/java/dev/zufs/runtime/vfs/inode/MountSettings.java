@@ -23,6 +23,7 @@ public final class MountSettings {
      * @param region the persistent memory, writable
      * @return a builder with POSIX behaviour, writable, without options
      */
+    @SuppressWarnings("exports") // only feeders make mounts
     public static Builder of(MountPort mounts, OperationPort operations, MemorySegment region) {
         return new Builder(mounts, operations, region);
     }

@@ -137,6 +137,7 @@ public final class Vnode {
      *
      * @return the same object always
      */
+    @SuppressWarnings("exports") // only feeders take locks
     public InodeLocks locks() {
         return locks;
     }

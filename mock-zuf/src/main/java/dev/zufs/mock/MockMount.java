@@ -1,0 +1,141 @@
+package dev.zufs.mock;
+
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileSystemType;
+import dev.zufs.api.SuperBlock;
+import dev.zufs.api.memory.Media;
+import dev.zufs.runtime.dispatch.FileSystemServer;
+import dev.zufs.runtime.dispatch.MountBacking;
+import dev.zufs.runtime.dispatch.MountDispatcher;
+import dev.zufs.runtime.feeder.OperationPort;
+import dev.zufs.runtime.libc.Libc;
+import dev.zufs.runtime.local.LocalMount;
+import dev.zufs.runtime.observe.OperationStatistics;
+import dev.zufs.runtime.thread.Topology;
+import dev.zufs.runtime.thread.ZeroThreads;
+import dev.zufs.runtime.vfs.VfsMount;
+import dev.zufs.runtime.vfs.inode.MountSettings;
+import dev.zufs.runtime.vfs.inode.RegionWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One mount: a server of its own, the threads that serve it, and the kernel's part in user space. */
+final class MockMount implements LocalMount {
+
+    private final VfsMount vfs;
+    private final FileSystemServer server;
+    private final MountDispatcher dispatcher;
+    private final @Nullable ZeroThreads threads;
+
+    private MockMount(
+            VfsMount vfs, FileSystemServer server, MountDispatcher dispatcher, @Nullable ZeroThreads threads) {
+        this.vfs = vfs;
+        this.server = server;
+        this.dispatcher = dispatcher;
+        this.threads = threads;
+    }
+
+    static MockMount mount(
+            FileSystemType type, MountBacking backing, MockSettings settings, OperationStatistics statistics)
+            throws IOException {
+        FileSystemServer server = FileSystemServer.withSyncs();
+        long typeCookie = server.register(type);
+        MountDispatcher dispatcher = server.mountDispatcher(superBlockId -> backing);
+        if (settings.delivery() == Delivery.INLINE) {
+            int cpus = Runtime.getRuntime().availableProcessors();
+            InlinePort port = new InlinePort(server, cpus, statistics::observer);
+            return new MockMount(
+                    vfs(type, backing, settings, typeCookie, dispatcher, port), server, dispatcher, null);
+        }
+        Libc libc = Libc.system();
+        Topology topology = Topology.ofThisMachine();
+        int possible = topology.possible().stream().max().orElse(0) + 1;
+        PinnedFeeder feeder = new PinnedFeeder(libc, possible);
+        ZeroThreads threads = ZeroThreads.start(feeder, server, topology.online(), libc, statistics::observer);
+        try {
+            return new MockMount(
+                    vfs(type, backing, settings, typeCookie, dispatcher, feeder), server, dispatcher, threads);
+        } catch (RuntimeException | Error e) {
+            threads.close();
+            throw e;
+        }
+    }
+
+    private static VfsMount vfs(
+            FileSystemType type,
+            MountBacking backing,
+            MockSettings settings,
+            long typeCookie,
+            MountDispatcher dispatcher,
+            OperationPort port) {
+        MountSettings vfsSettings = MountSettings.of(dispatcher::execute, port, backing.media().segment())
+                .regionWriter(writer(backing.media()))
+                .typeCookie(typeCookie)
+                .options(settings.options())
+                .readOnly(settings.readOnly())
+                .profile(settings.profile())
+                .checkLocks(settings.checkLocks())
+                .clock(settings.clock())
+                .limits(type.limits())
+                .build();
+        try {
+            return VfsMount.mount(vfsSettings);
+        } catch (ErrnoException e) {
+            throw withReason(e, dispatcher);
+        }
+    }
+
+    /** Returns the failure as the filesystem threw it: the reply had room for its number only. */
+    private static ErrnoException withReason(ErrnoException answered, MountDispatcher dispatcher) {
+        Throwable reason = dispatcher.failure().orElse(answered);
+        if (reason instanceof ErrnoException errno) {
+            return errno;
+        }
+        return new ErrnoException(answered.errno(), String.valueOf(reason.getMessage()), reason);
+    }
+
+    /** Returns the kernel's way of writing to extents: past the cache, as a host of the media sees it. */
+    private static RegionWriter writer(Media media) {
+        return new RegionWriter() {
+            @Override
+            public void write(long regionOffset, MemorySegment source, long sourceOffset, long length) {
+                media.copyNonTemporal(regionOffset, source, sourceOffset, length);
+            }
+
+            @Override
+            public void fence() {
+                media.fence();
+            }
+        };
+    }
+
+    SuperBlock superBlock() {
+        return server.mounts().getFirst().superBlock();
+    }
+
+    @Override
+    public VfsMount vfs() {
+        return vfs;
+    }
+
+    @Override
+    public List<String> zeroThreads() {
+        return threads == null ? List.of() : threads.names();
+    }
+
+    @Override
+    public void close() {
+        vfs.unmount();
+        if (threads != null) {
+            threads.close();
+        }
+        // The kernel ignores what a filesystem answers to an unmount; a test must not.
+        dispatcher.failure().ifPresent(failure -> {
+            throw failure instanceof ErrnoException errno
+                    ? errno
+                    : new IllegalStateException("the filesystem failed to close", failure);
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package dev.zufs.mock;
+
+import dev.zufs.runtime.vfs.inode.EpochClock;
+import dev.zufs.runtime.vfs.inode.Profile;
+
+/**
+ * How a mount is to be.
+ *
+ * @param delivery which thread executes operations
+ * @param profile whose behaviour the kernel side has
+ * @param options options of mount(8)
+ * @param readOnly whether changes are refused
+ * @param checkLocks whether operations are checked against the lock table
+ * @param clock of inode times
+ */
+record MockSettings(
+        Delivery delivery, Profile profile, String options, boolean readOnly, boolean checkLocks, EpochClock clock) {}
