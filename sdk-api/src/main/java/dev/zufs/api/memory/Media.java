@@ -9,10 +9,11 @@ import java.lang.foreign.MemorySegment;
  * host can record, delay, tear or refuse it.
  *
  * <p><b>Threads:</b> all methods may be called by any number of threads at once. {@link #fence} orders the calling
- * thread's flushes and non-temporal stores only. <b>Units:</b> offsets and lengths are bytes from the start of the
- * region. <b>Errors:</b> a range outside of the region gives {@link IndexOutOfBoundsException}; a put that is not
- * naturally aligned gives {@link IllegalArgumentException}; media that cannot be written back gives {@link
- * java.io.UncheckedIOException} at the fence.
+ * thread's flushes and non-temporal stores only. Non-temporal stores are not ordered with later puts, so a thread that
+ * wants to publish them to another one fences first, also where nothing has to be persistent. <b>Units:</b> offsets and
+ * lengths are bytes from the start of the region. <b>Errors:</b> a range outside of the region gives {@link
+ * IndexOutOfBoundsException}; a put that is not naturally aligned gives {@link IllegalArgumentException}; media that
+ * cannot be written back gives {@link java.io.UncheckedIOException} at the fence.
  */
 public interface Media {
 
@@ -39,7 +40,7 @@ public interface Media {
     void putByte(long offset, byte value);
 
     /**
-     * Stores two bytes, little-endian, ordered after the calling thread's earlier stores.
+     * Stores two bytes, little-endian, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of two
      * @param value what
@@ -47,7 +48,7 @@ public interface Media {
     void putShort(long offset, short value);
 
     /**
-     * Stores four bytes, little-endian, ordered after the calling thread's earlier stores.
+     * Stores four bytes, little-endian, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of four
      * @param value what
@@ -55,7 +56,7 @@ public interface Media {
     void putInt(long offset, int value);
 
     /**
-     * Stores eight bytes, little-endian, ordered after the calling thread's earlier stores.
+     * Stores eight bytes, little-endian, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of eight
      * @param value what
@@ -82,7 +83,8 @@ public interface Media {
     void fill(long offset, long length, byte value);
 
     /**
-     * Copies bytes into the region past the cache; persistent after the calling thread's next fence, without a flush.
+     * Copies bytes into the region past the cache; persistent after the calling thread's next fence, without a flush,
+     * and only then ordered before what the thread stores later.
      *
      * @param offset where to
      * @param source where from; must not overlap the target
@@ -92,7 +94,8 @@ public interface Media {
     void copyNonTemporal(long offset, MemorySegment source, long sourceOffset, long length);
 
     /**
-     * Zeroes bytes past the cache; persistent after the calling thread's next fence, without a flush.
+     * Zeroes bytes past the cache; persistent after the calling thread's next fence, without a flush, and only then
+     * ordered before what the thread stores later.
      *
      * @param offset where
      * @param length how many bytes
@@ -107,6 +110,9 @@ public interface Media {
      */
     void flush(long offset, long length);
 
-    /** Waits until everything that the calling thread flushed or stored past the cache is persistent. */
+    /**
+     * Waits until everything that the calling thread flushed or stored past the cache is persistent, and visible to all
+     * threads before whatever the calling thread stores next.
+     */
     void fence();
 }

@@ -12,11 +12,16 @@ import java.util.Objects;
  * persistent only after it was {@linkplain #flush flushed} (or made with a non-temporal method) and then {@linkplain
  * #fence fenced} by the same thread. The order in which unfenced lines reach the media is unknown.
  *
+ * <p>Non-temporal stores are not ordered with later puts: a thread that sees a put may still see old bytes where a
+ * non-temporal store came before it, and a volatile variable or a lock between them does not promise more. So after
+ * non-temporal stores a fence comes before whatever publishes them to another thread (a put, an unlock, the return of
+ * an operation), and not only where persistence is wanted. All other stores are <i>ordinary</i> ones.
+ *
  * <p><b>Threads:</b> safe for any number of threads; two threads that store to the same bytes need a lock of their own.
  * <b>Lifetime:</b> from mount until {@link dev.zufs.api.SuperBlock#close} returns; later use gives {@link
  * IllegalStateException}. <b>Units:</b> offsets and lengths are bytes from the start of the region. <b>Errors:</b> a
- * range outside of the region gives {@link IndexOutOfBoundsException}, a put that is not naturally aligned {@link
- * IllegalArgumentException}.
+ * range outside of the region gives {@link IndexOutOfBoundsException}, a get or put that is not naturally aligned
+ * {@link IllegalArgumentException}.
  */
 public final class PersistentMemory {
 
@@ -123,7 +128,7 @@ public final class PersistentMemory {
     }
 
     /**
-     * Stores two bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     * Stores two bytes, little-endian and never torn, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of two
      * @param value what
@@ -133,7 +138,7 @@ public final class PersistentMemory {
     }
 
     /**
-     * Stores four bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     * Stores four bytes, little-endian and never torn, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of four
      * @param value what
@@ -143,7 +148,7 @@ public final class PersistentMemory {
     }
 
     /**
-     * Stores eight bytes, little-endian and never torn, ordered after the calling thread's earlier stores.
+     * Stores eight bytes, little-endian and never torn, ordered after the calling thread's earlier ordinary stores.
      *
      * @param offset where; a multiple of eight
      * @param value what
@@ -186,7 +191,8 @@ public final class PersistentMemory {
     }
 
     /**
-     * Copies bytes into the region past the cache: the fast way for data. Needs a fence, but no flush.
+     * Copies bytes into the region past the cache: the fast way for data. Needs a fence, but no flush; and the fence
+     * before the bytes are published to another thread, because later puts are not ordered after them.
      *
      * @param offset where to
      * @param source where from; must not overlap the target
@@ -198,7 +204,8 @@ public final class PersistentMemory {
     }
 
     /**
-     * Zeroes bytes past the cache. Needs a fence, but no flush.
+     * Zeroes bytes past the cache. Needs a fence, but no flush; and the fence before the bytes are published to another
+     * thread, because later puts are not ordered after them.
      *
      * @param offset where
      * @param length how many bytes
@@ -217,7 +224,10 @@ public final class PersistentMemory {
         media.flush(offset, length);
     }
 
-    /** Waits until everything that the calling thread flushed or stored past the cache is persistent. */
+    /**
+     * Waits until everything that the calling thread flushed or stored past the cache is persistent, and visible to all
+     * threads before whatever the calling thread stores next.
+     */
     public void fence() {
         media.fence();
     }

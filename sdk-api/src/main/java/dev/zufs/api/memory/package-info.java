@@ -9,7 +9,8 @@
  * <h2>What persistent means</h2>
  * A store reaches the media at some unknown moment, line by line of {@value
  * dev.zufs.api.memory.PersistentMemory#LINE_BYTES} bytes, in any order. Only what was flushed, and then fenced by the
- * same thread, is known to have reached it. Within one line the stores of one thread reach the media in program order.
+ * same thread, is known to have reached it. Within one line the ordinary stores of one thread reach the media in
+ * program order; stores past the cache have no order, among each other and with ordinary ones, before the next fence.
  * A naturally aligned store of at most eight bytes is never torn; anything larger may be.
  */
 @NullMarked
