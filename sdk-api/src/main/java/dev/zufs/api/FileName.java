@@ -2,6 +2,10 @@ package dev.zufs.api;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,11 +23,15 @@ public final class FileName implements Comparable<FileName> {
     private final int hash;
 
     private FileName(byte[] bytes) {
-        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException("a name has 1 to " + MAX_BYTES + " bytes, not " + bytes.length);
-        }
+        checkLength(bytes.length);
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
+    }
+
+    private static void checkLength(int length) {
+        if (length < 1 || length > MAX_BYTES) {
+            throw new IllegalArgumentException("a name has 1 to " + MAX_BYTES + " bytes, not " + length);
+        }
     }
 
     /**
@@ -58,6 +66,7 @@ public final class FileName implements Comparable<FileName> {
      * @throws IllegalArgumentException if the length is wrong
      */
     public static FileName of(MemorySegment segment, long offset, int length) {
+        checkLength(length);
         byte[] bytes = new byte[length];
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
         return new FileName(bytes);
@@ -165,23 +174,37 @@ public final class FileName implements Comparable<FileName> {
     }
 
     /**
-     * Returns the name for messages: its bytes decoded as UTF-8, where control characters and what is no UTF-8 show as
-     * {@code \xNN}.
+     * Returns the name for messages: its bytes decoded as UTF-8, where the bytes of control characters and of
+     * backslashes, and those that are no UTF-8, show as {@code \xNN}.
      */
     @Override
     public String toString() {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.chars().noneMatch(c -> c < ' ' || c == 0x7F || c == '\\' || c == 0xFFFD)) {
-            return text;
-        }
-        StringBuilder printable = new StringBuilder();
-        for (byte b : bytes) {
-            if (b < ' ' || b == 0x7F || b == '\\') {
-                printable.append("\\x%02x".formatted(b & 0xFF));
-            } else {
-                printable.append((char) b);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CharBuffer decoded = CharBuffer.allocate(bytes.length);
+        StringBuilder printable = new StringBuilder(bytes.length);
+        while (rest.hasRemaining()) {
+            CoderResult result = decoder.reset().decode(rest, decoded, true);
+            decoded.flip().chars().forEach(c -> appendCharacter(printable, (char) c));
+            decoded.clear();
+            for (int invalid = result.isError() ? result.length() : 0; invalid > 0; invalid--) {
+                appendEscaped(printable, rest.get());
             }
         }
         return printable.toString();
+    }
+
+    private static void appendCharacter(StringBuilder printable, char character) {
+        if (!Character.isISOControl(character) && character != '\\') {
+            printable.append(character);
+            return;
+        }
+        for (byte b : String.valueOf(character).getBytes(StandardCharsets.UTF_8)) {
+            appendEscaped(printable, b);
+        }
+    }
+
+    private static void appendEscaped(StringBuilder printable, byte value) {
+        printable.append("\\x%02x".formatted(value & 0xFF));
     }
 }
