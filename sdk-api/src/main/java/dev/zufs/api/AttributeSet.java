@@ -5,6 +5,8 @@ import java.util.StringJoiner;
 /** A set of {@linkplain Attribute attributes}. Immutable. */
 public final class AttributeSet {
 
+    private static final int KNOWN_BITS = of(Attribute.values()).bits;
+
     private final int bits;
 
     private AttributeSet(int bits) {
@@ -18,7 +20,7 @@ public final class AttributeSet {
      * @return the set
      */
     public static AttributeSet ofBits(int bits) {
-        return new AttributeSet(bits);
+        return new AttributeSet(bits & KNOWN_BITS);
     }
 
     /**
