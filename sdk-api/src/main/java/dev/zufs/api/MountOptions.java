@@ -59,7 +59,8 @@ public final class MountOptions {
      * Checks that all options are known, and have a value exactly if they are to.
      *
      * @param known the known ones
-     * @throws ErrnoException EINVAL; its message names the option and those that there are
+     * @throws ErrnoException EINVAL; its message names the option, and if it is unknown those that there are, and if
+     *     its value is missing the form of that
      */
     public void check(List<OptionSpec> known) {
         values.forEach((name, value) -> {
@@ -124,11 +125,15 @@ public final class MountOptions {
      * @param least the smallest number allowed
      * @param most the largest number allowed
      * @return the number
-     * @throws ErrnoException EINVAL, naming the option, if the value is no such number
+     * @throws ErrnoException EINVAL, naming the option, if it was given without a value or the value is no such number
      */
     public long number(String name, long absent, long least, long most) {
         Optional<String> text = value(name);
         if (text.isEmpty()) {
+            if (has(name)) {
+                throw new ErrnoException(
+                        Errno.EINVAL, "option '" + name + "' needs a number from " + least + " to " + most);
+            }
             return absent;
         }
         try {
