@@ -1,7 +1,5 @@
 package dev.zufs.api;
 
-import java.util.Objects;
-
 /**
  * What the feeder asks of an inode that is to be created: everything of its record that is known before it exists.
  *
@@ -195,9 +193,9 @@ public final class NewInode {
         }
 
         /**
-         * Sets the device number.
+         * Sets the device number of a character or block device.
          *
-         * @param device {@code major << 20 | minor}
+         * @param device {@code major << 20 | minor}; 0 for other types
          * @return this
          */
         public Builder device(int device) {
@@ -252,7 +250,7 @@ public final class NewInode {
             if (text.length == 0 || text.length > Limits.MAX_LINK_TEXT) {
                 throw new IllegalArgumentException("a link has 1 to " + Limits.MAX_LINK_TEXT + " bytes of text");
             }
-            this.linkText = Objects.requireNonNull(text, "text");
+            this.linkText = text;
             return this;
         }
 
@@ -260,12 +258,17 @@ public final class NewInode {
          * Returns the result.
          *
          * @return a new value
-         * @throws IllegalStateException if a symbolic link has no text, or something else has one
+         * @throws IllegalStateException if a symbolic link has no text, or something else has one; or if something else
+         *     than a device has a device number
          */
         public NewInode build() {
-            boolean link = FileType.ofMode(mode) == FileType.SYMBOLIC_LINK;
+            FileType type = FileType.ofMode(mode);
+            boolean link = type == FileType.SYMBOLIC_LINK;
             if (link == (linkText.length == 0)) {
                 throw new IllegalStateException("a symbolic link, and nothing else, has a text");
+            }
+            if (device != 0 && type != FileType.CHARACTER_DEVICE && type != FileType.BLOCK_DEVICE) {
+                throw new IllegalStateException("a device, and nothing else, has a device number");
             }
             return new NewInode(this);
         }
