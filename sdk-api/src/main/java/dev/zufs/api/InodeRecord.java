@@ -2,6 +2,7 @@ package dev.zufs.api;
 
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
@@ -90,7 +91,8 @@ public final class InodeRecord {
      * @param memory the memory of the mount
      * @param offset first byte; a positive multiple of 8. Multiples of 128 keep a record within two cache lines
      * @return the view
-     * @throws IllegalArgumentException if the place cannot hold a record
+     * @throws IllegalArgumentException if the offset is no positive multiple of 8
+     * @throws IndexOutOfBoundsException if the record would end outside of the memory
      */
     public static InodeRecord at(PersistentMemory memory, long offset) {
         return new InodeRecord(memory, offset);
@@ -454,12 +456,13 @@ public final class InodeRecord {
     /**
      * Returns the text of a symbolic link, wherever it lies.
      *
-     * @return {@link #size()} bytes
+     * @return a copy of its {@link #size()} bytes, without a final zero byte
+     * @throws IndexOutOfBoundsException if size or pointer are damaged, so that the text lies outside of the memory
      */
     public byte[] linkText() {
-        int length = Math.toIntExact(size());
+        long length = size();
         long at = length <= INLINE_LINK_BYTES ? offset + UNION : linkPointer();
-        return memory.segment().asSlice(at, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        return memory.segment().asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /**
