@@ -45,9 +45,9 @@ public final class ExtentMap {
         void append(long number);
 
         /**
-         * Notes what the filesystem says of the whole answer.
+         * Notes what the filesystem says of the whole answer, beside what was noted before.
          *
-         * @param bits the {@code ZUFS_RET_} bits of zufs
+         * @param bits some of the {@code ZUFS_RET_} bits of zufs
          */
         void flags(int bits);
 

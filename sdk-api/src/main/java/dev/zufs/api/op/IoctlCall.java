@@ -128,9 +128,11 @@ public final class IoctlCall {
      * Gives the first bytes of the argument back to the caller.
      *
      * @param bytes how many
+     * @throws IndexOutOfBoundsException if the argument has fewer
      */
     public void reply(int bytes) {
-        host.reply(Objects.checkFromIndexSize(0, bytes, (int) argument().byteSize()) + bytes);
+        Objects.checkFromIndexSize(0, bytes, host.argument().byteSize());
+        host.reply(bytes);
     }
 
     /**
