@@ -9,8 +9,9 @@ import java.util.Objects;
  *
  * <p><b>Threads:</b> safe for any number of threads; overlapping transfers that run at once have no order.
  * <b>Lifetime:</b> from mount until {@link dev.zufs.api.SuperBlock#close} returns. <b>Units:</b> bytes; offsets and
- * lengths are multiples of {@link #blockBytes()}, otherwise {@link IllegalArgumentException}. <b>Durability:</b> a write
- * is persistent after a {@link #flush} that began after the write returned.
+ * lengths are multiples of {@link #blockBytes()}, otherwise {@link IllegalArgumentException}; a range outside of the
+ * device gives {@link IndexOutOfBoundsException}. <b>Durability:</b> a write is persistent after a {@link #flush} that
+ * began after the write returned.
  */
 public final class BlockDevice {
 
