@@ -69,9 +69,10 @@ public interface SuperBlock {
     }
 
     /**
-     * Ends the mount: everything is persistent, and nothing of the media is used when it returns.
+     * Ends the mount: everything is persistent, and nothing of the media is used when it returns. The default does
+     * nothing, which is right for {@link Durability#OPERATION} if the filesystem holds nothing but its media.
      *
      * @throws ErrnoException if something may be lost; the mount has ended all the same
      */
-    void close();
+    default void close() {}
 }
