@@ -56,6 +56,8 @@ public final class InodeRecord {
     /** Flag: immutable because the filesystem says so; nobody can take it away ({@code ZUFS_S_IMMUTABLE}). */
     public static final int FLAG_IMPOSED_IMMUTABLE = 0x800;
 
+    private static final int PERMISSIONS = 07777;
+
     private static final int FLAGS = 0;
     private static final int MODE = 2;
     private static final int LINK_COUNT = 4;
@@ -96,6 +98,34 @@ public final class InodeRecord {
      */
     public static InodeRecord at(PersistentMemory memory, long offset) {
         return new InodeRecord(memory, offset);
+    }
+
+    /**
+     * Fills the record of an inode that no feeder asked for, such as the root: user, group and times are 0, the link
+     * count is 1, or 2 for a directory, which is its own parent. Size and blocks are 0, for the filesystem to set.
+     *
+     * @param memory the memory of the mount
+     * @param offset first byte, as in {@link #at}
+     * @param type any but a symbolic link, which has a text ({@link #initialize})
+     * @param permissions the lower twelve bits of the mode
+     * @param number the inode number, not 0
+     * @return the view on the record
+     * @throws IllegalArgumentException if the offset is no positive multiple of 8, or type or permissions are others
+     * @throws IndexOutOfBoundsException if the record would end outside of the memory
+     */
+    public static InodeRecord create(
+            PersistentMemory memory, long offset, FileType type, int permissions, long number) {
+        if (type == FileType.SYMBOLIC_LINK || (permissions & ~PERMISSIONS) != 0) {
+            throw new IllegalArgumentException(
+                    "no record is made of a %s with permissions 0%o alone".formatted(type, permissions));
+        }
+        InodeRecord inode = at(memory, offset);
+        boolean directory = type == FileType.DIRECTORY;
+        inode.initialize(NewInode.ofMode(type.modeBits() | permissions).build(), number, directory ? 2 : 1);
+        if (directory) {
+            inode.parent(number);
+        }
+        return inode;
     }
 
     /**

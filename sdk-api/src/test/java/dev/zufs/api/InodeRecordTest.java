@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -176,6 +178,34 @@ class InodeRecordTest {
             case SYMBOLIC_LINK -> builder.linkText(unionOf(type)).build();
             case REGULAR, DIRECTORY, FIFO, SOCKET -> builder.build();
         };
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SYMBOLIC_LINK")
+    void createFillsTheWholeRecord(FileType type) {
+        memory.fill(0, REGION_BYTES, PATTERN);
+        byte[] expected = region();
+        Arrays.fill(expected, AT, AT + InodeRecord.BYTES, (byte) 0);
+        boolean directory = type == FileType.DIRECTORY;
+        littleEndian(expected)
+                .putShort(AT + 2, (short) (type.modeBits() | 01755))
+                .putInt(AT + 4, directory ? 2 : 1)
+                .putLong(AT + 64, 9)
+                .putLong(AT + 104, directory ? 9 : 0);
+
+        InodeRecord created = InodeRecord.create(memory, AT, type, 01755, 9);
+
+        assertThat(region()).isEqualTo(expected);
+        assertThat(created.offset()).isEqualTo(AT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SYMBOLIC_LINK, 0777", "REGULAR, -1", "REGULAR, 0x1000", "DIRECTORY, 0x41ED"})
+    void createRefusesLinksAndPermissionsThatAreNone(FileType type, String permissions) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InodeRecord.create(memory, AT, type, Integer.decode(permissions), 9))
+                .withMessageContaining(type.name());
+        assertThat(region()).containsOnly(0);
     }
 
     @ParameterizedTest
