@@ -4,11 +4,16 @@ import dev.zufs.runtime.feeder.MountPort;
 import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.OperationLocks;
 import dev.zufs.runtime.wire.PutChain;
+import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** Keeps every request that goes through it. */
 final class RecordingPort implements OperationPort {
@@ -18,9 +23,10 @@ final class RecordingPort implements OperationPort {
      *
      * @param bytes {@code in_len} bytes
      * @param puts the puts behind it
+     * @param records records of the inodes that it names, as they were then
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by content in tests
-    record Sent(byte[] bytes, List<byte[]> puts) {
+    record Sent(byte[] bytes, List<byte[]> puts, Map<String, byte[]> records) {
         int operation() {
             return OpHeader.operation(segment(), 0);
         }
@@ -39,13 +45,16 @@ final class RecordingPort implements OperationPort {
     private final List<Sent> sent = new ArrayList<>();
     private final List<Sent> mountRequests = new ArrayList<>();
 
+    private IntSupplier cpuSource;
+
     RecordingPort(ToyServer server) {
         this.server = server;
+        this.cpuSource = server::cpu;
     }
 
     MountPort mountPort() {
         return request -> {
-            mountRequests.add(copy(request));
+            mountRequests.add(new Sent(slice(request, 0), List.of(), Map.of()));
             server.executeMount(request);
         };
     }
@@ -55,9 +64,20 @@ final class RecordingPort implements OperationPort {
         return server.buffer();
     }
 
+    /** Takes the CPU from somewhere else than the server. */
+    void cpuFrom(IntSupplier source) {
+        cpuSource = source;
+    }
+
+    int sentCount() {
+        synchronized (sent) {
+            return sent.size();
+        }
+    }
+
     @Override
     public int cpu() {
-        return server.cpu();
+        return cpuSource.getAsInt();
     }
 
     @Override
@@ -69,12 +89,32 @@ final class RecordingPort implements OperationPort {
         server.execute(window);
     }
 
-    private static Sent copy(MemorySegment buffer) {
+    private Sent copy(MemorySegment buffer) {
         List<byte[]> puts = new ArrayList<>();
         for (long at = PutChain.next(buffer, 0); at != PutChain.END; at = PutChain.next(buffer, at)) {
             puts.add(slice(buffer, at));
         }
-        return new Sent(slice(buffer, 0), puts);
+        return new Sent(slice(buffer, 0), puts, records(buffer));
+    }
+
+    private Map<String, byte[]> records(MemorySegment buffer) {
+        int operation = OpHeader.operation(buffer, 0);
+        Map<String, byte[]> records = new HashMap<>();
+        if (operation == Operation.RENAME) {
+            addRecord(records, "new_zi", buffer, OperationLocks.cookieOffset(operation, OperationLocks.TARGET));
+            return records;
+        }
+        addRecord(records, "zi", buffer, OperationLocks.cookieOffset(operation, OperationLocks.TARGET));
+        long directory = OperationLocks.cookieOffset(operation, OperationLocks.DIRECTORY);
+        addRecord(records, operation == Operation.READDIR ? "zi" : "dir_zi", buffer, directory);
+        return records;
+    }
+
+    private void addRecord(Map<String, byte[]> records, String name, MemorySegment buffer, long offset) {
+        ToyNode node = offset < 0 ? null : server.byCookie.get(buffer.get(ValueLayout.JAVA_LONG_UNALIGNED, offset));
+        if (node != null) {
+            records.put(name, server.region.asSlice(node.record, ZusInode.SIZE).toArray(ValueLayout.JAVA_BYTE));
+        }
     }
 
     private static byte[] slice(MemorySegment buffer, long at) {
