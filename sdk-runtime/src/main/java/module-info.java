@@ -30,7 +30,6 @@ module dev.zufs.runtime {
 
     // jnr-ffi implements the interface in there by a class of an unnamed module, so nobody can be named.
     opens dev.zufs.runtime.libc.binding;
-
     opens dev.zufs.runtime.cli to
             info.picocli;
 

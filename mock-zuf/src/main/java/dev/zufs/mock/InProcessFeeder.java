@@ -19,8 +19,7 @@ public final class InProcessFeeder implements LocalFeeder {
     public InProcessFeeder() {}
 
     @Override
-    public LocalMount mount(
-            FileSystemType type, MountBacking backing, String options, OperationStatistics statistics)
+    public LocalMount mount(FileSystemType type, MountBacking backing, String options, OperationStatistics statistics)
             throws IOException {
         MockSettings settings =
                 new MockSettings(Delivery.PINNED, Profile.POSIX, options, false, false, EpochClock.SYSTEM);

@@ -46,8 +46,7 @@ final class MockMount implements LocalMount {
         if (settings.delivery() == Delivery.INLINE) {
             int cpus = Runtime.getRuntime().availableProcessors();
             InlinePort port = new InlinePort(server, cpus, statistics::observer);
-            return new MockMount(
-                    vfs(type, backing, settings, typeCookie, dispatcher, port), server, dispatcher, null);
+            return new MockMount(vfs(type, backing, settings, typeCookie, dispatcher, port), server, dispatcher, null);
         }
         Libc libc = Libc.system();
         Topology topology = Topology.ofThisMachine();
@@ -70,7 +69,8 @@ final class MockMount implements LocalMount {
             long typeCookie,
             MountDispatcher dispatcher,
             OperationPort port) {
-        MountSettings vfsSettings = MountSettings.of(dispatcher::execute, port, backing.media().segment())
+        MountSettings vfsSettings = MountSettings.of(
+                        dispatcher::execute, port, backing.media().segment())
                 .regionWriter(writer(backing.media()))
                 .typeCookie(typeCookie)
                 .options(settings.options())

@@ -132,7 +132,8 @@ final class CheckInodes {
         FileType type = FileType.ofMode(typeCode(number) << 12);
         long root = image.getLong(slot + Layout.INODE_ROOT);
         boolean inlineLink = type == FileType.SYMBOLIC_LINK && size <= InodeRecord.INLINE_LINK_BYTES;
-        boolean mapped = !inlineLink && (type == FileType.REGULAR || type == FileType.DIRECTORY || type == FileType.SYMBOLIC_LINK);
+        boolean mapped = !inlineLink
+                && (type == FileType.REGULAR || type == FileType.DIRECTORY || type == FileType.SYMBOLIC_LINK);
         long blocks = mapped ? maps.walk(place, number, root, (page, block, count) -> {}) : 0;
         boolean sound = !mapped || maps.isSound();
         if (!mapped && root != 0) {

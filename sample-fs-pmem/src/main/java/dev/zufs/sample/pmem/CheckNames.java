@@ -105,8 +105,10 @@ final class CheckNames {
             return;
         }
         if (inodes.typeCode(number) != code) {
-            report.damage(place, "the entry at position " + position + " has type " + code + ", and inode " + number
-                    + " has " + inodes.typeCode(number));
+            report.damage(
+                    place,
+                    "the entry at position " + position + " has type " + code + ", and inode " + number + " has "
+                            + inodes.typeCode(number));
         }
         names[(int) number]++;
         if (inodes.isDirectory(number)) {
@@ -118,10 +120,11 @@ final class CheckNames {
     private void checkParent(long number, int directory) {
         long slot = inodes.slot(number);
         if (image.getLong(slot + Layout.INODE_PARENT) != directory) {
-            report.repairable("inode " + number, "its parent is not directory " + directory + ", which names it", () -> {
-                memory.putLong(slot + Layout.INODE_PARENT, directory);
-                inodes.reseal(slot);
-            });
+            report.repairable(
+                    "inode " + number, "its parent is not directory " + directory + ", which names it", () -> {
+                        memory.putLong(slot + Layout.INODE_PARENT, directory);
+                        inodes.reseal(slot);
+                    });
         }
     }
 

@@ -59,10 +59,15 @@ final class Checker {
             return null;
         }
         if (first.geometry() == null) {
-            report.repairable("superblock", first.defect() + ": taken from the copy", () -> copyBlock(copyOffset, Layout.SUPERBLOCK));
+            report.repairable(
+                    "superblock",
+                    first.defect() + ": taken from the copy",
+                    () -> copyBlock(copyOffset, Layout.SUPERBLOCK));
         } else if (!sameBytes(Layout.SUPERBLOCK, copyOffset)) {
             report.repairable(
-                    "copy of the superblock", "it differs: written anew", () -> copyBlock(Layout.SUPERBLOCK, copyOffset));
+                    "copy of the superblock",
+                    "it differs: written anew",
+                    () -> copyBlock(Layout.SUPERBLOCK, copyOffset));
         }
         String tableDefect = DeviceTable.defect(memory, geometry.blocks());
         if (tableDefect != null) {
@@ -85,8 +90,7 @@ final class Checker {
 
     private boolean sameBytes(long left, long right) {
         MemorySegment segment = memory.segment();
-        return MemorySegment.mismatch(
-                        segment, left, left + Layout.SB_BYTES, segment, right, right + Layout.SB_BYTES)
+        return MemorySegment.mismatch(segment, left, left + Layout.SB_BYTES, segment, right, right + Layout.SB_BYTES)
                 < 0;
     }
 
@@ -99,7 +103,9 @@ final class Checker {
     private @Nullable CheckImage checkLog(Geometry geometry) {
         long checkpoint = CheckpointWord.load(memory);
         if (checkpoint < 0) {
-            report.damage("state", "the checkpoint word and its copy are damaged: what the log still has to repeat is unknown");
+            report.damage(
+                    "state",
+                    "the checkpoint word and its copy are damaged: what the log still has to repeat is unknown");
             return null;
         }
         boolean differ = memory.getLong(Layout.STATE_CHECKPOINT) != memory.getLong(Layout.STATE_CHECKPOINT_COPY);
@@ -142,7 +148,8 @@ final class Checker {
         if (leaked > 0 && report.isStructureDamaged()) {
             report.defect("bitmap", leaked + " blocks are marked used, and it is unknown whether somebody has them");
         } else if (leaked > 0) {
-            report.repairable("bitmap", leaked + " blocks are marked used, and nobody has them", () -> rewrite(geometry, marks));
+            report.repairable(
+                    "bitmap", leaked + " blocks are marked used, and nobody has them", () -> rewrite(geometry, marks));
         }
     }
 

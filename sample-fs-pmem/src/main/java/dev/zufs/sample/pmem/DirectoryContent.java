@@ -260,8 +260,7 @@ final class DirectoryContent {
         int slotLength = rest < DirectoryEntry.MIN_SLOT ? need + rest : need;
         boolean restNeedsHeader = rest >= DirectoryEntry.MIN_SLOT && !(zeros && at + need >= end);
         long position = Layout.offset(block) + at + DirectoryEntry.HEADER;
-        stageBytes(
-                transaction, base + at, slotLength, restNeedsHeader ? rest : 0, name, entryNumber, type, position);
+        stageBytes(transaction, base + at, slotLength, restNeedsHeader ? rest : 0, name, entryNumber, type, position);
         return position;
     }
 

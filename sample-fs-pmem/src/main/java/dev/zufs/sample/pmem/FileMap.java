@@ -140,7 +140,8 @@ final class FileMap {
         int count = MapWord.count(word);
         boolean counted = node ? count <= Layout.MAX_LEVEL : count >= 1 && count <= Layout.NODE_WORDS;
         if (!counted || !geometry.holdsData(MapWord.block(word), node ? 1 : count)) {
-            throw corruption.at("inode " + owner, "the map word 0x%016x of page %d names no data".formatted(word, place));
+            throw corruption.at(
+                    "inode " + owner, "the map word 0x%016x of page %d names no data".formatted(word, place));
         }
     }
 

@@ -71,8 +71,7 @@ final class FileWriter {
             MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
             long done = 0;
             while (done < length && transaction.hasRoom(Transaction.PIECE_BYTES)) {
-                long count =
-                        piece(transaction, editor, position + done, source, sourceOffset + done, length - done);
+                long count = piece(transaction, editor, position + done, source, sourceOffset + done, length - done);
                 if (count == 0) {
                     break;
                 }
@@ -134,8 +133,7 @@ final class FileWriter {
         } else if (position + count > durableSize) {
             zeroBetween(position, block);
         }
-        memory.copyNonTemporal(
-                Layout.offset(block) + (position & Layout.BLOCK_MASK), source, sourceOffset, count);
+        memory.copyNonTemporal(Layout.offset(block) + (position & Layout.BLOCK_MASK), source, sourceOffset, count);
         transaction.fenceFirst();
         if (!inPlace) {
             editor.put(page, block, pages, MapWord.DATA);
@@ -148,7 +146,8 @@ final class FileWriter {
         if (!Extent.isData(extent)) {
             return false;
         }
-        boolean behindEnd = position >= durableSize && page == durableSize >>> Layout.BLOCK_SHIFT
+        boolean behindEnd = position >= durableSize
+                && page == durableSize >>> Layout.BLOCK_SHIFT
                 && (durableSize & Layout.BLOCK_MASK) != 0;
         return behindEnd || file.mapped().contains(page);
     }
@@ -226,7 +225,10 @@ final class FileWriter {
         int kept = Extent.isData(old) ? Math.clamp(valid, from, to) : from;
         if (kept > from) {
             memory.copyNonTemporal(
-                    Layout.offset(block) + from, memory.segment(), Layout.offset(Extent.block(old)) + from, kept - from);
+                    Layout.offset(block) + from,
+                    memory.segment(),
+                    Layout.offset(Extent.block(old)) + from,
+                    kept - from);
         }
         if (to > kept) {
             memory.zeroNonTemporal(Layout.offset(block) + kept, to - kept);

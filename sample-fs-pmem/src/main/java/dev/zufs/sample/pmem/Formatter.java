@@ -28,8 +28,7 @@ final class Formatter {
         this.memory = context.memory();
         MountOptions options = context.options();
         int lanes = (int) options.number("lanes", 0, 1, Geometry.MAX_LANES);
-        int laneKib = (int) options.number(
-                "lane", 0, Geometry.MIN_LANE_BYTES >> 10, Geometry.MAX_LANE_BYTES >> 10);
+        int laneKib = (int) options.number("lane", 0, Geometry.MIN_LANE_BYTES >> 10, Geometry.MAX_LANE_BYTES >> 10);
         int laneBytes = laneKib << 10 & ~Layout.BLOCK_MASK;
         this.geometry = Geometry.forRegion(memory.size(), lanes, laneBytes);
     }
@@ -81,8 +80,7 @@ final class Formatter {
 
     private void writeState(long table) {
         CheckpointWord.store(memory, 0);
-        memory.putLong(
-                Layout.STATE_TABLE_ROOT, MapWord.of(MapWord.DATA, table, 1, Layout.TABLE_OWNER, 0));
+        memory.putLong(Layout.STATE_TABLE_ROOT, MapWord.of(MapWord.DATA, table, 1, Layout.TABLE_OWNER, 0));
         memory.putLong(Layout.STATE_TABLE_BLOCKS, 1);
         memory.persist(Layout.STATE, Layout.LINE_BYTES * 2L);
     }
@@ -101,5 +99,4 @@ final class Formatter {
         RedoRecord.visit(record, record.length, new RedoApplier(new MediaTarget(memory, geometry)));
         memory.persist(slot, Layout.INODE_BYTES);
     }
-
 }

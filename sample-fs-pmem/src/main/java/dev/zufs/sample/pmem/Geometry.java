@@ -24,7 +24,8 @@ record Geometry(long blocks, int lanes, int laneBytes) {
         long usable = bytes / Layout.REGION_ALIGNMENT * Layout.REGION_ALIGNMENT;
         if (usable == 0) {
             throw new ErrnoException(
-                    Errno.ENOSPC, "the region has " + bytes + " bytes, and a filesystem needs 2 MiB (2097152) at least");
+                    Errno.ENOSPC,
+                    "the region has " + bytes + " bytes, and a filesystem needs 2 MiB (2097152) at least");
         }
         if (usable >>> Layout.BLOCK_SHIFT > MAX_BLOCKS) {
             throw new ErrnoException(Errno.EINVAL, "the region has " + bytes + " bytes, and 256 TiB are the limit");

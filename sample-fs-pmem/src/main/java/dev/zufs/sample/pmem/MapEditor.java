@@ -161,9 +161,8 @@ final class MapEditor {
         long node = takeNode();
         int runCount = run == 0 ? 0 : MapWord.count(run);
         for (int index = 0; index < CHUNK; index++) {
-            long word = index < runCount
-                    ? map.word(MapWord.kind(run), MapWord.block(run) + index, 1, place + index)
-                    : 0;
+            long word =
+                    index < runCount ? map.word(MapWord.kind(run), MapWord.block(run) + index, 1, place + index) : 0;
             memory.putLong(FileMap.slot(node, index), word);
         }
         word(slot, map.word(MapWord.NODE, node, 0, place));

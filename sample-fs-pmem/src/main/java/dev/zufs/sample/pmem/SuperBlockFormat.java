@@ -20,7 +20,12 @@ final class SuperBlockFormat {
      * @param readOnly whether features demand that nothing is written
      * @param defect what is wrong, or null
      */
-    record Found(@Nullable Geometry geometry, UUID uuid, long created, boolean readOnly, @Nullable String defect) {}
+    record Found(
+            @Nullable Geometry geometry,
+            UUID uuid,
+            long created,
+            boolean readOnly,
+            @Nullable String defect) {}
 
     private SuperBlockFormat() {}
 

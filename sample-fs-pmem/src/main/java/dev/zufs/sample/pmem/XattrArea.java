@@ -101,7 +101,10 @@ final class XattrArea {
     /** Returns the entries, or null if the area is damaged. */
     static @Nullable List<Entry> read(PersistentMemory memory, long offset, int bytes, long number) {
         int used = memory.getInt(offset + USED);
-        if (memory.getInt(offset) != MAGIC || used < HEADER || used > bytes || memory.getLong(offset + SUMMED) != number) {
+        if (memory.getInt(offset) != MAGIC
+                || used < HEADER
+                || used > bytes
+                || memory.getLong(offset + SUMMED) != number) {
             return null;
         }
         byte[] content = new byte[used];

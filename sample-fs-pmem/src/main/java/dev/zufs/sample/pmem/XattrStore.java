@@ -65,7 +65,10 @@ final class XattrStore {
                 throw inode.damaged("the word of its attributes is damaged");
             }
             List<XattrArea.Entry> entries = XattrArea.read(
-                    memory(), Layout.offset(MapWord.block(word)), (int) Layout.offset(MapWord.count(word)), inode.number());
+                    memory(),
+                    Layout.offset(MapWord.block(word)),
+                    (int) Layout.offset(MapWord.count(word)),
+                    inode.number());
             if (entries == null) {
                 throw inode.damaged("its attributes are damaged");
             }
@@ -117,7 +120,7 @@ final class XattrStore {
                 int blocks = (int) Layout.blocks(area.length);
                 word = takeRun(transaction, blocks);
                 memory().copyNonTemporal(
-                        Layout.offset(MapWord.block(word)), MemorySegment.ofArray(area), 0, area.length);
+                                Layout.offset(MapWord.block(word)), MemorySegment.ofArray(area), 0, area.length);
                 transaction.fenceFirst();
                 update.addBlocks(blocks);
             }

@@ -21,8 +21,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Reads take no lock: they pin the file, find blocks, and copy. Writes take the inode's lock, put data into new blocks and
  * then swap the words of the map. Pages that an application has mapped keep their blocks and are overwritten in place.
  */
-final class ZpmemFile extends ZpmemInode
-        implements RegularFile, Allocation, SeekData, ExtentAccess, ExtentReport {
+final class ZpmemFile extends ZpmemInode implements RegularFile, Allocation, SeekData, ExtentAccess, ExtentReport {
 
     private final FileMap map;
     private final Pins pins;

@@ -34,7 +34,8 @@ final class ZpmemSuperBlock implements SuperBlock {
         PersistentMemory memory = context.memory();
         String source = context.source();
         if (memory.size() < Layout.REGION_ALIGNMENT) {
-            throw refuse(source, "the region has " + memory.size() + " bytes, less than the 2 MiB of the smallest zpmem");
+            throw refuse(
+                    source, "the region has " + memory.size() + " bytes, less than the 2 MiB of the smallest zpmem");
         }
         SuperBlockFormat.Found found = SuperBlockFormat.read(memory, Layout.SUPERBLOCK);
         Geometry geometry = found.geometry();
@@ -60,7 +61,9 @@ final class ZpmemSuperBlock implements SuperBlock {
         } catch (ErrnoException e) {
             if (e.errno() == Errno.EIO) {
                 throw new ErrnoException(
-                        Errno.EINVAL, source + " is damaged: " + e.getMessage() + "; fsck tells more and may repair it", e);
+                        Errno.EINVAL,
+                        source + " is damaged: " + e.getMessage() + "; fsck tells more and may repair it",
+                        e);
             }
             throw e;
         }
@@ -153,7 +156,8 @@ final class ZpmemSuperBlock implements SuperBlock {
     @Override
     public void remount(MountOptions options, boolean readOnly) {
         if (!readOnly && alwaysReadOnly) {
-            throw new ErrnoException(Errno.EROFS, "the features of this filesystem allow only read-only mounts to this code");
+            throw new ErrnoException(
+                    Errno.EROFS, "the features of this filesystem allow only read-only mounts to this code");
         }
         if (readOnly) {
             sync();

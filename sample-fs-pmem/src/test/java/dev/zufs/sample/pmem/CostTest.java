@@ -34,7 +34,8 @@ class CostTest {
         mount.superBlock().sync();
         double lines = (double) (media.linesFlushed() + media.nonTemporalLines()) / COUNT - dataLinesEach;
         Cost cost = new Cost(lines, withoutCheckpoints / COUNT);
-        System.out.printf("%-28s %6.2f lines of metadata (%4.0f bytes), %5.2f fences%n", what, lines, lines * 64, cost.fences());
+        System.out.printf(
+                "%-28s %6.2f lines of metadata (%4.0f bytes), %5.2f fences%n", what, lines, lines * 64, cost.fences());
         return cost;
     }
 
@@ -48,8 +49,10 @@ class CostTest {
         for (int index = 0; index < blocks; index += 512) {
             mount.write(file, (long) index * BLOCK, block);
         }
-        Cost cost = measure("overwrite 4 KiB, random", BLOCK / 64, index -> mount.write(
-                file, (long) random.nextInt(blocks) * BLOCK, block));
+        Cost cost = measure(
+                "overwrite 4 KiB, random",
+                BLOCK / 64,
+                index -> mount.write(file, (long) random.nextInt(blocks) * BLOCK, block));
         assertThat(cost.lines()).isLessThanOrEqualTo(3);
         assertThat(cost.fences()).isLessThan(2.05);
     }
@@ -72,24 +75,33 @@ class CostTest {
 
     @Test
     void creationCostsAtMost640Bytes() {
-        Cost cost = measure("create, 24 bytes of name", 0, index -> mount.createFile(
-                mount.root(), "name-of-twenty-4-%08d".formatted(index)));
+        Cost cost = measure(
+                "create, 24 bytes of name",
+                0,
+                index -> mount.createFile(mount.root(), "name-of-twenty-4-%08d".formatted(index)));
         assertThat(cost.lines() * 64).isLessThanOrEqualTo(640);
         assertThat(cost.fences()).isLessThan(1.1);
         cost = measure("lookup", 0, index -> mount.require(mount.root(), "name-of-twenty-4-%08d".formatted(index)));
         assertThat(cost.lines()).isZero();
-        cost = measure("chmod", 0, index -> mount.chmod(
-                mount.require(mount.root(), "name-of-twenty-4-%08d".formatted(index)), 0600));
+        cost = measure(
+                "chmod",
+                0,
+                index -> mount.chmod(mount.require(mount.root(), "name-of-twenty-4-%08d".formatted(index)), 0600));
         assertThat(cost.fences()).isLessThan(1.1);
-        cost = measure("rename", 0, index -> mount.rename(
-                mount.root(),
-                FileName.of("name-of-twenty-4-%08d".formatted(index)),
-                mount.root(),
-                FileName.of("other-of-twenty4-%08d".formatted(index)),
-                RenameMode.REPLACE));
+        cost = measure(
+                "rename",
+                0,
+                index -> mount.rename(
+                        mount.root(),
+                        FileName.of("name-of-twenty-4-%08d".formatted(index)),
+                        mount.root(),
+                        FileName.of("other-of-twenty4-%08d".formatted(index)),
+                        RenameMode.REPLACE));
         assertThat(cost.fences()).isLessThan(1.1);
-        cost = measure("unlink and free", 0, index -> mount.remove(
-                mount.root(), FileName.of("other-of-twenty4-%08d".formatted(index))));
+        cost = measure(
+                "unlink and free",
+                0,
+                index -> mount.remove(mount.root(), FileName.of("other-of-twenty4-%08d".formatted(index))));
         assertThat(cost.fences()).isLessThan(2.2);
     }
 }

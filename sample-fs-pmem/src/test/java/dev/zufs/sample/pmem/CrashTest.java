@@ -58,8 +58,9 @@ class CrashTest {
         all.add(new Case("rename", m -> rename(m, "a", "z", RenameMode.REPLACE)));
         all.add(new Case("renameOver", m -> rename(m, "a", "b", RenameMode.REPLACE)));
         all.add(new Case("renameExchange", m -> rename(m, "a", "b", RenameMode.EXCHANGE)));
-        all.add(new Case("renameDirectory", m -> m.rename(
-                m.root(), FileName.of("empty"), directory(m), FileName.of("moved"), RenameMode.REPLACE)));
+        all.add(new Case(
+                "renameDirectory",
+                m -> m.rename(m.root(), FileName.of("empty"), directory(m), FileName.of("moved"), RenameMode.REPLACE)));
         all.add(new Case("chmod", m -> m.chmod(m.file(m.root(), "a"), 0600)));
         all.add(new Case("overwriteBlock", m -> m.write(m.file(m.root(), "b"), 8192, filled(4096, 5))));
         all.add(new Case("writeWithinBlock", m -> m.write(m.file(m.root(), "b"), 9000, filled(100, 6))));
@@ -69,10 +70,22 @@ class CrashTest {
         all.add(new Case("truncateUp", m -> m.file(m.root(), "a").truncate(100_000)));
         all.add(new Case("punch", m -> allocate(m, AllocationMode.PUNCH_HOLE)));
         all.add(new Case("allocate", m -> allocate(m, AllocationMode.ALLOCATE)));
-        all.add(new Case("setxattr", m -> attributes(m, "a").setxattr(
-                XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(filled(5000, 3)), XattrMode.SET)));
-        all.add(new Case("replaceXattr", m -> attributes(m, "b").setxattr(
-                XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(filled(10, 3)), XattrMode.SET)));
+        all.add(new Case(
+                "setxattr",
+                m -> attributes(m, "a")
+                        .setxattr(
+                                XattrNamespace.USER,
+                                FileName.of("k"),
+                                MemorySegment.ofArray(filled(5000, 3)),
+                                XattrMode.SET)));
+        all.add(new Case(
+                "replaceXattr",
+                m -> attributes(m, "b")
+                        .setxattr(
+                                XattrNamespace.USER,
+                                FileName.of("k"),
+                                MemorySegment.ofArray(filled(10, 3)),
+                                XattrMode.SET)));
         all.add(new Case("removexattr", m -> attributes(m, "b").removexattr(XattrNamespace.USER, FileName.of("k"))));
         all.add(new Case("unnamed", m -> m.root().createUnnamed(m.attributes(FileType.REGULAR, 0600))));
         return all;
@@ -108,8 +121,8 @@ class CrashTest {
         RegularFile b = mount.createFile(mount.root(), "b");
         mount.write(b, 0, filled(30_000, 2));
         mount.write(b, 12_288, filled(4096, 4));
-        attributes(mount, "b").setxattr(
-                XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(filled(100, 9)), XattrMode.SET);
+        attributes(mount, "b")
+                .setxattr(XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(filled(100, 9)), XattrMode.SET);
     }
 
     @ParameterizedTest
@@ -145,12 +158,16 @@ class CrashTest {
 
     /** Mounts an image that a crash left, and compares. */
     private static void verify(HeapMedia image, String what, List<Map<String, String>> allowed) {
-        assertThat(TestMount.check(image.memory())).as("check before recovery: %s", what).isEmpty();
+        assertThat(TestMount.check(image.memory()))
+                .as("check before recovery: %s", what)
+                .isEmpty();
         TestMount mount = new TestMount(image.memory());
         Map<String, String> found = Snapshot.of(mount);
         assertThat(allowed).as(what).contains(found);
         mount.close();
-        assertThat(TestMount.check(image.memory())).as("check after recovery: %s", what).isEmpty();
+        assertThat(TestMount.check(image.memory()))
+                .as("check after recovery: %s", what)
+                .isEmpty();
         long free = new ZpmemStatistics(image).freeAfterMount();
         TestMount again = new TestMount(image.memory());
         assertThat(Snapshot.of(again)).as("second mount: %s", what).isEqualTo(found);

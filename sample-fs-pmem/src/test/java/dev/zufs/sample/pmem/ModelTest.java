@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.jspecify.annotations.Nullable;
 
 /** Thousands of random operations, compared with a model in plain Java; with remounts, crashes and full space in between. */
 class ModelTest {
@@ -69,7 +69,9 @@ class ModelTest {
             try {
                 step();
             } catch (ErrnoException e) {
-                assertThat(e.errno()).as("seed %d, operation %d: %s", seed, index, e).isEqualTo(Errno.ENOSPC);
+                assertThat(e.errno())
+                        .as("seed %d, operation %d: %s", seed, index, e)
+                        .isEqualTo(Errno.ENOSPC);
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", operation " + index, e);
             }
@@ -89,7 +91,9 @@ class ModelTest {
             mount.close();
         }
         // Without a close it is a crash that loses nothing: the log has to bring it back.
-        assertThat(TestMount.check(media.memory())).as("seed %d, operation %d", seed, index).isEmpty();
+        assertThat(TestMount.check(media.memory()))
+                .as("seed %d, operation %d", seed, index)
+                .isEmpty();
         mount = new TestMount(media.memory());
         compare(seed);
     }
@@ -103,7 +107,8 @@ class ModelTest {
         List<String> names = new ArrayList<>();
         listed.keySet().forEach(name -> names.add(name.toString()));
         assertThat(names).as("%s, seed %d", path, seed).containsExactlyElementsOf(node.children.keySet());
-        long subdirectories = node.children.values().stream().filter(child -> child.directory).count();
+        long subdirectories =
+                node.children.values().stream().filter(child -> child.directory).count();
         assertThat((long) directory.record().linkCount()).as(path).isEqualTo(2 + subdirectories);
         node.children.forEach((name, child) -> {
             Inode inode = mount.require(directory, name);
@@ -261,7 +266,9 @@ class ModelTest {
         Node moved = child(from.node(), name);
         boolean existing = random.nextBoolean();
         String candidate = existing ? someName(to.node(), true) : newName();
-        if (candidate == null || holds(moved, to.node()) || moved == to.node().children.get(candidate)) {
+        if (candidate == null
+                || holds(moved, to.node())
+                || moved == to.node().children.get(candidate)) {
             return;
         }
         Node target = to.node().children.get(candidate);
@@ -345,10 +352,8 @@ class ModelTest {
         ((Allocation) file).allocate(mode, position, length, keepSize || mode == AllocationMode.PUNCH_HOLE);
         if (mode != AllocationMode.ALLOCATE) {
             Arrays.fill(
-                    node.content,
-                    Math.min(position, node.content.length),
-                    Math.min(end, node.content.length),
-                    (byte) 0);
+                    node.content, Math.min(position, node.content.length), Math.min(end, node.content.length), (byte)
+                            0);
         }
         if (!keepSize && mode != AllocationMode.PUNCH_HOLE) {
             node.content = Arrays.copyOf(node.content, Math.max(node.content.length, end));

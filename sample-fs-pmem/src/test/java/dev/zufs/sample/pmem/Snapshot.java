@@ -55,8 +55,8 @@ final class Snapshot {
         }
         Map<String, Integer> attributes = new TreeMap<>();
         ExtendedAttributes holder = (ExtendedAttributes) inode;
-        holder.listxattr(XattrSink.over((namespace, name) -> attributes.put(
-                namespace.prefix() + name, valueHash(holder, namespace, name))));
+        holder.listxattr(XattrSink.over(
+                (namespace, name) -> attributes.put(namespace.prefix() + name, valueHash(holder, namespace, name))));
         return text + " " + attributes;
     }
 

@@ -30,7 +30,8 @@ class SpaceTest {
                 }
             }
             mount.remount();
-            long table = mount.superBlock().statistics().totalBlocks() - mount.superBlock().statistics().freeBlocks();
+            long table = mount.superBlock().statistics().totalBlocks()
+                    - mount.superBlock().statistics().freeBlocks();
             // What is left is the inode table, which never shrinks, and the live record of the root.
             assertThat(table).isLessThan(2 + mount.superBlock().statistics().totalBlocks() / 20);
             assertThat(TestMount.check(mount.memory())).isEmpty();
@@ -72,7 +73,8 @@ class SpaceTest {
     void regionBelowTheSmallestSizeIsRefused() {
         assertThatThrownBy(() -> TestMount.format(new HeapMedia(2 * MIB - 4096).memory(), ""))
                 .hasMessageContaining("2 MiB")
-                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
     }
 
     @Test
@@ -105,7 +107,9 @@ class SpaceTest {
         TestMount.format(media.memory(), "");
         assertThat(media.memory().getInt(4)).isEqualTo(new ZpmemType().magic());
         assertThat(DeviceTable.defect(media.memory(), 4 * MIB / 4096)).isNull();
-        assertThat(media.memory().getLong(2048)).as("the host's half of block 0").isEqualTo(0x1234);
+        assertThat(media.memory().getLong(2048))
+                .as("the host's half of block 0")
+                .isEqualTo(0x1234);
         byte[] digits = "123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         assertThat(Checksums.crc16(digits, 0, digits.length)).isEqualTo(0x4B37);
         assertThat(Checksums.crc16(new byte[1662], 0, 1662)).isEqualTo(0x3BE6);

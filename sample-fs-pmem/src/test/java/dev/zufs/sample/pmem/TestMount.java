@@ -116,7 +116,10 @@ final class TestMount implements AutoCloseable {
     }
 
     NewInode attributes(FileType type, int permissions) {
-        return NewInode.ofMode(type.modeBits() | permissions).owner(1000, 100).times(now()).build();
+        return NewInode.ofMode(type.modeBits() | permissions)
+                .owner(1000, 100)
+                .times(now())
+                .build();
     }
 
     NewInode linkAttributes(byte[] text) {
@@ -201,7 +204,9 @@ final class TestMount implements AutoCloseable {
             long written;
             try {
                 written = file.write(
-                        position + done, MemorySegment.ofArray(bytes).asSlice(done, count).asReadOnly(), IO);
+                        position + done,
+                        MemorySegment.ofArray(bytes).asSlice(done, count).asReadOnly(),
+                        IO);
             } catch (RuntimeException e) {
                 record.size(Math.max(old, position + done));
                 throw e;
@@ -258,7 +263,8 @@ final class TestMount implements AutoCloseable {
                     return false;
                 }
                 if (at < Directory.FIRST_POSITION || at >= directory.record().size()) {
-                    throw new AssertionError("position " + at + " of a directory of " + directory.record().size());
+                    throw new AssertionError("position " + at + " of a directory of "
+                            + directory.record().size());
                 }
                 taken[0]++;
                 if (entries.put(FileName.of(names, offset, length), number) != null) {

@@ -46,8 +46,8 @@ record ByteSize(long bytes) {
     }
 
     private static TypeConversionException notASize(String text, @Nullable Throwable cause) {
-        TypeConversionException exception = new TypeConversionException(
-                "'" + text + "' is no size: write bytes, or a number with K, M, G or T");
+        TypeConversionException exception =
+                new TypeConversionException("'" + text + "' is no size: write bytes, or a number with K, M, G or T");
         if (cause != null) {
             exception.initCause(cause);
         }

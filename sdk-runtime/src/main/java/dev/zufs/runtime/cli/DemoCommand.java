@@ -57,8 +57,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--backing",
             paramLabel = "FILE",
-            description = "The file to format, which is kept. Default: a temporary one in /dev/shm, or where the system has"
-                    + " temporary files.")
+            description =
+                    "The file to format, which is kept. Default: a temporary one in /dev/shm, or where the system has"
+                            + " temporary files.")
     private @Nullable Path backing;
 
     @Override
@@ -117,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static TextTable operations(OperationStatistics statistics) {
-        TextTable table = new TextTable("OPERATION", "COUNT", "ERRORS", "MIB", "P50 us", "P99 us", "P99.9 us", "MAX us");
+        TextTable table =
+                new TextTable("OPERATION", "COUNT", "ERRORS", "MIB", "P50 us", "P99 us", "P99.9 us", "MAX us");
         for (OperationStatistics.Summary summary : statistics.summary()) {
             LatencyHistogram latency = summary.latency();
             table.row(

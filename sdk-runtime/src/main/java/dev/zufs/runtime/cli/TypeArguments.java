@@ -19,7 +19,8 @@ final class TypeArguments {
                 .orElseThrow(() -> new ErrnoException(Errno.ENODEV, unknown(plugins, name)));
         if (type.backing() != BackingKind.MEMORY) {
             throw new ErrnoException(
-                    Errno.EOPNOTSUPP, name + " lives on a block device, which this version of the tool cannot give it yet");
+                    Errno.EOPNOTSUPP,
+                    name + " lives on a block device, which this version of the tool cannot give it yet");
         }
         return type;
     }

@@ -52,8 +52,7 @@ public final class Demo {
      * @param checkNanos how long the comparison took
      * @param statistics all operations of both mounts
      */
-    public record Result(
-            long files, long bytes, long copyNanos, long checkNanos, OperationStatistics statistics) {}
+    public record Result(long files, long bytes, long copyNanos, long checkNanos, OperationStatistics statistics) {}
 
     private final FileSystemType type;
     private final LocalFeeder feeder;
@@ -87,10 +86,12 @@ public final class Demo {
     public Result run(Path input, Path backing) throws IOException {
         HostTree tree = HostTree.scan(input, libc);
         long size = sizeFor(tree);
-        try (Region region = RegionOpener.system().open(backing, RegionOptions.format(COMMAND).withSize(size))) {
-            type.format(FormatContext.over(PersistentMemory.over(region.media())).withProgress(listener));
-            listener.done("formatted " + backing + " with " + type.name() + " " + type.version() + ", "
-                    + (size >> 20) + " MiB, persistence " + region.persistence());
+        try (Region region = RegionOpener.system()
+                .open(backing, RegionOptions.format(COMMAND).withSize(size))) {
+            type.format(
+                    FormatContext.over(PersistentMemory.over(region.media())).withProgress(listener));
+            listener.done("formatted " + backing + " with " + type.name() + " " + type.version() + ", " + (size >> 20)
+                    + " MiB, persistence " + region.persistence());
         }
         long begin = System.nanoTime();
         long copied = mounted(backing, mount -> {
@@ -99,8 +100,8 @@ public final class Demo {
             return new TreeCopy(tree, mount.vfs().as(Credentials.root(), 0), libc, listener).run();
         });
         long copyNanos = System.nanoTime() - begin;
-        listener.done("copied " + tree.entries().size() + " entries of " + tree.root().path() + ", "
-                + (copied >> 20) + " MiB, and unmounted");
+        listener.done("copied " + tree.entries().size() + " entries of "
+                + tree.root().path() + ", " + (copied >> 20) + " MiB, and unmounted");
         begin = System.nanoTime();
         long compared = mounted(
                 backing, mount -> new TreeCheck(tree, mount.vfs().as(Credentials.root(), 0), libc, listener).run());
@@ -122,8 +123,7 @@ public final class Demo {
 
     private long mounted(Path backing, Work work) throws IOException {
         Region region = RegionOpener.system().open(backing, RegionOptions.readWrite(COMMAND));
-        MountBacking mountBacking =
-                new MountBacking(backing.toString(), region.media(), List.of(), region::close);
+        MountBacking mountBacking = new MountBacking(backing.toString(), region.media(), List.of(), region::close);
         LocalMount mount = feeder.mount(type, mountBacking, "", statistics);
         long result;
         try {

@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
 
-    private static final String ATTRIBUTES = "unix:mode,uid,gid,size,rdev,nlink,ino,dev,lastAccessTime,lastModifiedTime";
+    private static final String ATTRIBUTES =
+            "unix:mode,uid,gid,size,rdev,nlink,ino,dev,lastAccessTime,lastModifiedTime";
 
     /**
      * Looks at everything.

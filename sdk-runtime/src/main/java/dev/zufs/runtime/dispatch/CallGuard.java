@@ -28,7 +28,8 @@ final class CallGuard {
      */
     void check() {
         if (runner != Thread.currentThread()) {
-            throw new IllegalStateException("the operation that this object belongs to has ended, or is another thread's");
+            throw new IllegalStateException(
+                    "the operation that this object belongs to has ended, or is another thread's");
         }
     }
 }

@@ -38,7 +38,9 @@ final class DataOperations implements IoContext.Host {
             MemorySegment target = context.lend();
             long wanted = length(target, position);
             long done = file.read(position, target, io);
-            if (done < wanted && done > 0 && position + done >= handle.inode.record().size()) {
+            if (done < wanted
+                    && done > 0
+                    && position + done >= handle.inode.record().size()) {
                 // The page of a private mapping is wanted whole, with zeros behind the end of the file.
                 target.asSlice(done).fill((byte) 0);
             }

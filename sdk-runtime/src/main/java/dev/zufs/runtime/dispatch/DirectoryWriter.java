@@ -58,15 +58,7 @@ final class DirectoryWriter implements DirectorySink.Host {
     private boolean write(
             MemorySegment names, long nameOffset, int nameLength, long number, FileType type, long position) {
         long end = DirectoryEntryCodec.write(
-                window,
-                at,
-                window.byteSize(),
-                number,
-                type.directoryCode(),
-                position,
-                names,
-                nameOffset,
-                nameLength);
+                window, at, window.byteSize(), number, type.directoryCode(), position, names, nameOffset, nameLength);
         if (end == DirectoryEntryCodec.REFUSED) {
             full = true;
             next = position;

@@ -11,9 +11,9 @@ import dev.zufs.api.op.ExtentSink;
 import dev.zufs.api.op.ExtentUse;
 import dev.zufs.runtime.wire.FiemapExtent;
 import dev.zufs.runtime.wire.FiemapRequest;
+import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.Iomap;
 import dev.zufs.runtime.wire.IomapElement;
-import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import java.lang.foreign.MemorySegment;
 

@@ -71,7 +71,8 @@ final class HandOutGate {
     /** Goes in, when no forgetter is at work. */
     void enter(Pass pass) {
         while (true) {
-            // A volatile store and a volatile load cannot change places: either the forgetter sees this thread inside, or
+            // A volatile store and a volatile load cannot change places: either the forgetter sees this thread inside,
+            // or
             // this thread sees the gate closed.
             pass.inside = this;
             if (!closed) {

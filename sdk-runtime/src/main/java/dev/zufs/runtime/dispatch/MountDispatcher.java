@@ -107,8 +107,9 @@ public final class MountDispatcher {
             throw new ContractException(type.name() + " mounted null");
         }
         try {
-            serve(request, new ServedMount(
-                    server.nextMountCookie(), type, superBlock, memory, backing, server.newGate()));
+            serve(
+                    request,
+                    new ServedMount(server.nextMountCookie(), type, superBlock, memory, backing, server.newGate()));
         } catch (Throwable thrown) {
             releaseAfter(thrown, superBlock::close);
             throw thrown;
@@ -123,7 +124,11 @@ public final class MountDispatcher {
         MountInfo.rootPosition(request, INFO, root.recordOffset);
         MountInfo.capabilities(request, INFO, capabilities(mount.type()));
         MountInfo.blockSizeBits(request, INFO, BLOCK_SIZE_BITS);
-        LOGGER.log(Level.INFO, "mounted {0} from {1}", mount.type().name(), mount.backing().source());
+        LOGGER.log(
+                Level.INFO,
+                "mounted {0} from {1}",
+                mount.type().name(),
+                mount.backing().source());
     }
 
     private Handle handOutRoot(ServedMount mount) {
@@ -155,14 +160,22 @@ public final class MountDispatcher {
         ServedMount mount = mountOf(request);
         int left = server.remove(mount);
         if (left > 0) {
-            LOGGER.log(Level.WARNING, "{0} ends with {1} inodes that were never evicted", mount.backing().source(), left);
+            LOGGER.log(
+                    Level.WARNING,
+                    "{0} ends with {1} inodes that were never evicted",
+                    mount.backing().source(),
+                    left);
         }
         try {
             mount.superBlock().close();
         } finally {
             mount.backing().release().run();
         }
-        LOGGER.log(Level.INFO, "unmounted {0} from {1}", mount.type().name(), mount.backing().source());
+        LOGGER.log(
+                Level.INFO,
+                "unmounted {0} from {1}",
+                mount.type().name(),
+                mount.backing().source());
     }
 
     private void remount(MemorySegment request) {
@@ -183,8 +196,8 @@ public final class MountDispatcher {
 
     /** Reads the options, whose announced length is that of the text before the kernel took its own words out. */
     private static MountOptions options(MemorySegment request) {
-        long capacity = Math.min(
-                MountInfo.mountOptionsLen(request, INFO), request.byteSize() - MountRequest.MOUNT_OPTIONS);
+        long capacity =
+                Math.min(MountInfo.mountOptionsLen(request, INFO), request.byteSize() - MountRequest.MOUNT_OPTIONS);
         int length = CString.length(request, MountRequest.MOUNT_OPTIONS, (int) Math.max(capacity, 0));
         byte[] text = request.asSlice(MountRequest.MOUNT_OPTIONS, length).toArray(ValueLayout.JAVA_BYTE);
         return MountOptions.parse(new String(text, StandardCharsets.UTF_8));
@@ -195,7 +208,8 @@ public final class MountDispatcher {
         try {
             undo.run();
         } catch (RuntimeException second) {
-            if (thrown.getSuppressed().length == 0 && !(thrown instanceof ErrnoException e && e.getStackTrace().length == 0)) {
+            if (thrown.getSuppressed().length == 0
+                    && !(thrown instanceof ErrnoException e && e.getStackTrace().length == 0)) {
                 thrown.addSuppressed(second);
             }
         }

@@ -13,7 +13,6 @@ import dev.zufs.api.RenameMode;
 import dev.zufs.runtime.wire.DentryRequest;
 import dev.zufs.runtime.wire.LookupRequest;
 import dev.zufs.runtime.wire.NewInodeRequest;
-import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.ReaddirRequest;
 import dev.zufs.runtime.wire.RenameRequest;
 import dev.zufs.runtime.wire.ZusInode;

@@ -87,7 +87,8 @@ public final class OperationExecutor {
 
     private long bytes(int operation, int errno) {
         return switch (operation) {
-            case Operation.READ, Operation.WRITE, Operation.GET_MULTY -> errno == 0 ? DataOperations.bytesDone(buffer) : 0;
+            case Operation.READ, Operation.WRITE, Operation.GET_MULTY ->
+                errno == 0 ? DataOperations.bytesDone(buffer) : 0;
             default -> 0;
         };
     }

@@ -136,10 +136,7 @@ final class RangeOperations {
         }
         long length = CopyRangeRequest.length(buffer, 0);
         long copied = copier.copyRangeFrom(
-                from,
-                CopyRangeRequest.sourcePosition(buffer, 0),
-                CopyRangeRequest.targetPosition(buffer, 0),
-                length);
+                from, CopyRangeRequest.sourcePosition(buffer, 0), CopyRangeRequest.targetPosition(buffer, 0), length);
         if (copied <= 0 || copied > length) {
             throw new ContractException("a copy of " + length + " bytes to " + target + " answered " + copied);
         }

@@ -105,14 +105,13 @@ final class XattrOperations {
     }
 
     private XattrNamespace namespace(Handle handle) {
-        XattrNamespace namespace =
-                switch (XattrRequest.type(buffer, 0)) {
-                    case XattrRequest.TYPE_SECURITY -> XattrNamespace.SECURITY;
-                    case XattrRequest.TYPE_SYSTEM -> XattrNamespace.SYSTEM;
-                    case XattrRequest.TYPE_TRUSTED -> XattrNamespace.TRUSTED;
-                    case XattrRequest.TYPE_USER -> XattrNamespace.USER;
-                    default -> throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
-                };
+        XattrNamespace namespace = switch (XattrRequest.type(buffer, 0)) {
+            case XattrRequest.TYPE_SECURITY -> XattrNamespace.SECURITY;
+            case XattrRequest.TYPE_SYSTEM -> XattrNamespace.SYSTEM;
+            case XattrRequest.TYPE_TRUSTED -> XattrNamespace.TRUSTED;
+            case XattrRequest.TYPE_USER -> XattrNamespace.USER;
+            default -> throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
+        };
         if (namespace == XattrNamespace.SYSTEM && !handle.mount.isAclOn()) {
             throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
         }

@@ -58,8 +58,8 @@ final class LinuxLibc implements Libc {
     public long readlink(MemorySegment path, MemorySegment target) {
         try {
             long size = target.byteSize();
-            return result(C.readlink(
-                    Addresses.of(path, 0, path.byteSize()), Addresses.ofWritable(target, 0, size), size));
+            return result(
+                    C.readlink(Addresses.of(path, 0, path.byteSize()), Addresses.ofWritable(target, 0, size), size));
         } finally {
             reachabilityFence(path);
             reachabilityFence(target);

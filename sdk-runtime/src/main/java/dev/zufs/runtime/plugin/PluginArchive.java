@@ -32,13 +32,10 @@ sealed interface PluginArchive extends Closeable permits JarArchive, DirectoryAr
     /** Returns the address of a file of {@link #names()}. */
     URI uri(String name);
 
-    @Nullable
-    Manifest manifest() throws IOException;
+    @Nullable Manifest manifest() throws IOException;
 
-    @Nullable
-    String sha256() throws IOException;
+    @Nullable String sha256() throws IOException;
 
     /** Verifies the signature and returns the subject of its certificate; null without one. */
-    @Nullable
-    String signer() throws IOException, PluginRefusedException;
+    @Nullable String signer() throws IOException, PluginRefusedException;
 }

@@ -55,8 +55,7 @@ final class PluginDescriptor {
     }
 
     /** Returns the descriptor in the plugin, or null if it has none. */
-    @Nullable
-    ModuleDescriptor declared() throws IOException, PluginRefusedException {
+    @Nullable ModuleDescriptor declared() throws IOException, PluginRefusedException {
         if (!archive.names().contains(MODULE_INFO)) {
             return null;
         }

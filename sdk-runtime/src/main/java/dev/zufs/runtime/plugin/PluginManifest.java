@@ -85,13 +85,11 @@ final class PluginManifest {
     }
 
     /** Null only for a directory without a manifest. */
-    @Nullable
-    ApiVersion apiVersion() {
+    @Nullable ApiVersion apiVersion() {
         return apiVersion;
     }
 
-    @Nullable
-    String automaticModuleName() {
+    @Nullable String automaticModuleName() {
         return attributes.getValue(AUTOMATIC_MODULE_NAME);
     }
 }

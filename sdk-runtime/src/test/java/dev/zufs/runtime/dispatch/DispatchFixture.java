@@ -30,8 +30,8 @@ final class DispatchFixture {
     final MemorySegment buffer = Arena.ofAuto().allocate(65_536, 4096);
     final MemorySegment mountBuffer = Arena.ofAuto().allocate(65_536, 8);
     final OperationExecutor executor = server.executor(buffer);
-    final MountDispatcher mounts = server.mountDispatcher(id ->
-            new MountBacking("test memory " + id, new PlainMedia(region), List.of(), released::incrementAndGet));
+    final MountDispatcher mounts = server.mountDispatcher(
+            id -> new MountBacking("test memory " + id, new PlainMedia(region), List.of(), released::incrementAndGet));
     final long typeCookie;
 
     DispatchFixture(FileSystemType type) {

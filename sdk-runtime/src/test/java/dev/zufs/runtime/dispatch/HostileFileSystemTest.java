@@ -22,8 +22,8 @@ import dev.zufs.runtime.wire.LookupRequest;
 import dev.zufs.runtime.wire.NewInodeRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
-import dev.zufs.runtime.wire.RenameRequest;
 import dev.zufs.runtime.wire.ReaddirRequest;
+import dev.zufs.runtime.wire.RenameRequest;
 import dev.zufs.runtime.wire.RequestWriter;
 import dev.zufs.runtime.wire.SeekRequest;
 import dev.zufs.runtime.wire.XattrRequest;
@@ -51,8 +51,7 @@ class HostileFileSystemTest {
     private static final Set<Integer> ENDING = Set.of(Operation.EVICT_INODE, Operation.FREE_INODE);
     private static final Set<Integer> OF_THE_MOUNT =
             Set.of(Operation.STATFS, Operation.SHOW_OPTIONS, Operation.INODE_BY_NUMBER);
-    private static final Set<Integer> SILENT =
-            Set.of(Operation.NULL, Operation.NOOP, Operation.BREAK);
+    private static final Set<Integer> SILENT = Set.of(Operation.NULL, Operation.NOOP, Operation.BREAK);
 
     private final HostileFileSystem type = new HostileFileSystem();
     private final DispatchFixture zuf = new DispatchFixture(type);
@@ -107,7 +106,9 @@ class HostileFileSystemTest {
         for (int operation : operations) {
             int before = thrown.get();
             assertThat(send(operation)).as(Operation.name(operation)).isEqualTo(EIO);
-            assertThat(thrown).as(Operation.name(operation) + " calls the filesystem").hasValue(before + 1);
+            assertThat(thrown)
+                    .as(Operation.name(operation) + " calls the filesystem")
+                    .hasValue(before + 1);
         }
         assertThat(send(Operation.NOOP)).isZero();
     }
@@ -164,7 +165,9 @@ class HostileFileSystemTest {
         type.arm((callback, arguments) -> length);
         assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isEqualTo(EIO);
         assertThat(zuf.data(Operation.WRITE, file, 0, page, 0)).isEqualTo(EIO);
-        assertThat(IoRequest.lastPosition(buffer, 0)).as("no progress is claimed").isZero();
+        assertThat(IoRequest.lastPosition(buffer, 0))
+                .as("no progress is claimed")
+                .isZero();
     }
 
     @Test
@@ -175,28 +178,42 @@ class HostileFileSystemTest {
                 ((ExtentMap) arguments[3]).add(block);
                 return null;
             });
-            assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("block %d", block).isEqualTo(EIO);
+            assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0))
+                    .as("block %d", block)
+                    .isEqualTo(EIO);
         }
         type.arm((callback, arguments) -> null);
-        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("no block").isEqualTo(EIO);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0))
+                .as("no block")
+                .isEqualTo(EIO);
         type.arm((callback, arguments) -> {
             ((ExtentMap) arguments[3]).addHoles(1);
             return null;
         });
-        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("hole to read").isZero();
-        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, IoRequest.RW_WRITE)).as("hole to write").isEqualTo(EIO);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0))
+                .as("hole to read")
+                .isZero();
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, IoRequest.RW_WRITE))
+                .as("hole to write")
+                .isEqualTo(EIO);
         type.arm((callback, arguments) -> {
             ((ExtentMap) arguments[3]).addRun(1, 2);
             return null;
         });
-        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).as("too many").isEqualTo(EIO);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0))
+                .as("too many")
+                .isEqualTo(EIO);
     }
 
     @Test
     void impossibleEntriesAnswerEio() {
         FileName name = FileName.of("name");
-        assertThat(listing(sink -> sink.add(name, 0, FileType.REGULAR, 2))).as("number 0").isEqualTo(EIO);
-        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, 1))).as("position of ..").isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 0, FileType.REGULAR, 2)))
+                .as("number 0")
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, 1)))
+                .as("position of ..")
+                .isEqualTo(EIO);
         assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, -1))).isEqualTo(EIO);
         assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, Directory.END_OF_POSITIONS)))
                 .isEqualTo(EIO);
@@ -226,7 +243,8 @@ class HostileFileSystemTest {
 
     @Test
     void inodesThatAreNoneAnswerEio() {
-        type.arm((callback, arguments) -> new RamFileSystem().mount(contextOfOtherMemory()).root());
+        type.arm((callback, arguments) ->
+                new RamFileSystem().mount(contextOfOtherMemory()).root());
         assertThat(zuf.lookup(zuf.root(), "foreign")).isEqualTo(EIO);
         type.arm((callback, arguments) -> withoutRecord());
         assertThat(zuf.lookup(zuf.root(), "without a record")).isEqualTo(EIO);
@@ -267,8 +285,7 @@ class HostileFileSystemTest {
 
     private static MountContext contextOfOtherMemory() {
         MemorySegment segment = Arena.ofAuto().allocate(1 << 20, 4096);
-        return MountContext.over(PersistentMemory.over(new PlainMedia(segment)))
-                .build();
+        return MountContext.over(PersistentMemory.over(new PlainMedia(segment))).build();
     }
 
     private interface Lister {
@@ -285,9 +302,8 @@ class HostileFileSystemTest {
     }
 
     private int send(int operation) {
-        boolean directory = operation == Operation.READDIR
-                || operation == Operation.LOOKUP
-                || operation == Operation.NEW_INODE;
+        boolean directory =
+                operation == Operation.READDIR || operation == Operation.LOOKUP || operation == Operation.NEW_INODE;
         switch (operation) {
             case Operation.IOCTL -> RequestWriter.ioctl(buffer, 0, 4);
             case Operation.XATTR_GET -> RequestWriter.xattrGet(buffer, 0, 5);

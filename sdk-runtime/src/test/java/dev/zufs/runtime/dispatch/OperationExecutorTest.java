@@ -111,7 +111,8 @@ class OperationExecutorTest {
         long file = create("a", REGULAR);
         zuf.lookup(zuf.root(), "a");
         type.calls.clear();
-        assertThat(zuf.evict(Operation.EVICT_INODE, file, EvictInodeRequest.FLAG_LOOKUP_RACE)).isZero();
+        assertThat(zuf.evict(Operation.EVICT_INODE, file, EvictInodeRequest.FLAG_LOOKUP_RACE))
+                .isZero();
         assertThat(type.calls).isEmpty();
         assertThat(zuf.evict(Operation.EVICT_INODE, file, 0)).isZero();
         assertThat(type.calls).containsExactly("evict 2");
@@ -218,11 +219,14 @@ class OperationExecutorTest {
     @Test
     void directWriteCanAskForUnmapping() {
         long file = create("a", REGULAR);
-        assertThat(zuf.data(Operation.WRITE, file, 4096, page, IoRequest.RW_DIRECT)).isZero();
+        assertThat(zuf.data(Operation.WRITE, file, 4096, page, IoRequest.RW_DIRECT))
+                .isZero();
         assertThat(IoRequest.unmapOffset(buffer, 0)).isEqualTo(4096);
         assertThat(IoRequest.unmapLength(buffer, 0)).isEqualTo(4096);
         assertThat(zuf.data(Operation.WRITE, file, 4096, page, 0)).isZero();
-        assertThat(IoRequest.unmapLength(buffer, 0)).as("left over from the write before").isZero();
+        assertThat(IoRequest.unmapLength(buffer, 0))
+                .as("left over from the write before")
+                .isZero();
     }
 
     @Test
@@ -315,14 +319,19 @@ class OperationExecutorTest {
             assertThat(zuf.execute(window)).isZero();
             for (long at = 0; DirectoryEntryCodec.isEntry(window, at, 512); at = DirectoryEntryCodec.next(window, at)) {
                 int length = DirectoryEntryCodec.nameLength(window, at);
-                byte[] name = window.asSlice(at + DirectoryEntryCodec.NAME, length).toArray(ValueLayout.JAVA_BYTE);
+                byte[] name =
+                        window.asSlice(at + DirectoryEntryCodec.NAME, length).toArray(ValueLayout.JAVA_BYTE);
                 names.add(new String(name, StandardCharsets.UTF_8));
             }
             position = ReaddirRequest.position(buffer, 0);
             more = ReaddirRequest.more(buffer, 0) != 0;
             pieces++;
         }
-        assertThat(names).hasSize(52).startsWith(".", "..", "file-00").endsWith("file-49").doesNotHaveDuplicates();
+        assertThat(names)
+                .hasSize(52)
+                .startsWith(".", "..", "file-00")
+                .endsWith("file-49")
+                .doesNotHaveDuplicates();
         assertThat(pieces).isGreaterThan(2);
     }
 
@@ -338,7 +347,8 @@ class OperationExecutorTest {
         ZufsString.set(buffer, NewInodeRequest.NAME, new byte[] {'l'});
         MemorySegment window = Arena.ofAuto().allocateFrom(text).asSlice(0, 200);
         assertThat(zuf.execute(window)).isZero();
-        assertThat(ZusInode.fileSize(zuf.region, NewInodeRequest.inodePosition(buffer, 0))).isEqualTo(200);
+        assertThat(ZusInode.fileSize(zuf.region, NewInodeRequest.inodePosition(buffer, 0)))
+                .isEqualTo(200);
     }
 
     @Test
@@ -388,8 +398,7 @@ class OperationExecutorTest {
         SyncRequest.length(buffer, 0, 2);
         SyncRequest.flags(buffer, 0, SyncRequest.FLAG_DATASYNC);
         assertThat(zuf.execute()).isZero();
-        assertThat(type.calls)
-                .containsExactly("attributesChanged {MODE, CHANGED}", "truncate 777", "sync 1+2 DATA");
+        assertThat(type.calls).containsExactly("attributesChanged {MODE, CHANGED}", "truncate 777", "sync 1+2 DATA");
     }
 
     @Test
@@ -495,7 +504,8 @@ class OperationExecutorTest {
         assertThat(StatfsRequest.fsidLow(buffer, 0)).isEqualTo(2);
         assertThat(StatfsRequest.fsidHigh(buffer, 0)).isEqualTo(1);
         assertThat(StatfsRequest.nameLength(buffer, 0)).isEqualTo(255);
-        assertThat(buffer.asSlice(StatfsRequest.SPARE, 32).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+        assertThat(buffer.asSlice(StatfsRequest.SPARE, 32).toArray(ValueLayout.JAVA_BYTE))
+                .containsOnly(0);
         StatfsRequest.superBlockCookie(buffer, 0, 99);
         assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
     }
@@ -592,7 +602,8 @@ class OperationExecutorTest {
     }
 
     private RamFileSystem.File file() {
-        RamFileSystem.Dir root = (RamFileSystem.Dir) zuf.server.mounts().getFirst().superBlock().root();
+        RamFileSystem.Dir root =
+                (RamFileSystem.Dir) zuf.server.mounts().getFirst().superBlock().root();
         return (RamFileSystem.File) root.entries.values().iterator().next();
     }
 

@@ -310,7 +310,9 @@ final class RamFileSystem implements FileSystemType {
     class File extends Node implements RegularFile, ExtentAccess {
 
         @Nullable MemorySegment lastWindow;
+
         @Nullable IoContext lastContext;
+
         @Nullable ExtentMap lastMap;
 
         File(PersistentMemory memory, NewInode attributes) {

@@ -90,7 +90,10 @@ final class ReplayScript {
     }
 
     private void write(String step, String key, long position, long bytes) {
-        step(step, () -> assertThat(file(key).write(memory(step, 0, bytes), position)).isEqualTo(bytes));
+        step(
+                step,
+                () -> assertThat(file(key).write(memory(step, 0, bytes), position))
+                        .isEqualTo(bytes));
     }
 
     private void read(String step, String key, long position, long bytes, long result) {
@@ -101,7 +104,10 @@ final class ReplayScript {
     }
 
     private void create(String step, String name, int mode) {
-        step(step, () -> posix.open(path(name), OpenFlags.O_CREAT | OpenFlags.O_RDWR, mode).close());
+        step(
+                step,
+                () -> posix.open(path(name), OpenFlags.O_CREAT | OpenFlags.O_RDWR, mode)
+                        .close());
     }
 
     private void status(String step, String name) {
@@ -123,8 +129,13 @@ final class ReplayScript {
         read("read_short_to_eof", "a", 4090, 100, 10);
         write("write_sparse_1_at_1M", "a", 1 << 20, 1);
         read("read_hole_4096_at_512K", "a", 1 << 19, 4096, 4096);
-        step("writev_3seg_at_0", () -> assertThat(file("a").write(segments("writev_3seg_at_0"), 0)).isEqualTo(4107));
-        step("readv_3seg_at_0", () -> assertThat(file("a").read(segments("readv_3seg_at_0"), 0)).isEqualTo(4107));
+        step(
+                "writev_3seg_at_0",
+                () -> assertThat(file("a").write(segments("writev_3seg_at_0"), 0))
+                        .isEqualTo(4107));
+        step(
+                "readv_3seg_at_0",
+                () -> assertThat(file("a").read(segments("readv_3seg_at_0"), 0)).isEqualTo(4107));
         step("fstat_a2", () -> assertThat(file("a").status().blocks()).isEqualTo(24));
         step("fsync_a_no_mmap", () -> file("a").sync());
         step("fdatasync_a_no_mmap", () -> file("a").syncData());
@@ -165,7 +176,9 @@ final class ReplayScript {
         step("link_db_c", () -> posix.link(path("d/b"), path("c")));
         step("stat_c", () -> assertThat(posix.status(path("c")).linkCount()).isEqualTo(2));
         step("drop_caches_2_hardlink", this::dropSomeNames);
-        step("stat_c_hardlink_inode_cached", () -> assertThat(posix.status(path("c")).number()).isEqualTo(2));
+        step(
+                "stat_c_hardlink_inode_cached",
+                () -> assertThat(posix.status(path("c")).number()).isEqualTo(2));
     }
 
     private void rename(String from, String to, int flags) {
@@ -189,8 +202,9 @@ final class ReplayScript {
         link("symlink_32", "L".repeat(32), "s_32");
         link("symlink_200", "L".repeat(200), "s_200");
         for (String[] pair : new String[][] {{"short", "3"}, {"31", "31"}, {"32", "32"}, {"200", "200"}}) {
-            step("readlink_" + pair[0], () -> assertThat(posix.readLink(path("s_" + pair[0])))
-                    .hasSize(Integer.parseInt(pair[1])));
+            step(
+                    "readlink_" + pair[0],
+                    () -> assertThat(posix.readLink(path("s_" + pair[0]))).hasSize(Integer.parseInt(pair[1])));
         }
         step("mknod_fifo", () -> posix.makeNode(path("fifo"), 0x1000 | 0600, 0));
         step("mknod_chr_1_3", () -> posix.makeNode(path("chr"), 0x2000 | 0600, 1 << 20 | 3));
@@ -215,8 +229,10 @@ final class ReplayScript {
         list("readdir_big", "big", 202);
         create("create_name_255", "n".repeat(255), 0600);
         step("unlink_name_255", () -> posix.unlink(path("n".repeat(255))));
-        failing("create_name_256", Errno.ENAMETOOLONG, () -> posix.open(
-                path("n".repeat(256)), OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0600));
+        failing(
+                "create_name_256",
+                Errno.ENAMETOOLONG,
+                () -> posix.open(path("n".repeat(256)), OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0600));
     }
 
     private void list(String step, String name, int entries) {
@@ -242,11 +258,14 @@ final class ReplayScript {
         allocate("fallocate_punch_4096", SpaceOperations.PUNCH_HOLE | SpaceOperations.KEEP_SIZE, 4096, 4096);
         allocate("fallocate_zero_range", SpaceOperations.ZERO_RANGE, 100, 200);
         allocate("fallocate_collapse", SpaceOperations.COLLAPSE_RANGE, 0, 4096);
-        failing("fallocate_insert", Errno.EOPNOTSUPP, () ->
-                file("c").allocate(SpaceOperations.INSERT_RANGE, 0, 4096));
+        failing("fallocate_insert", Errno.EOPNOTSUPP, () -> file("c").allocate(SpaceOperations.INSERT_RANGE, 0, 4096));
         step("fstat_c2", () -> assertThat(file("c").status().size()).isEqualTo(45_056));
-        step("seek_data_0", () -> assertThat(file("c").seek(0, OpenFile.SEEK_DATA)).isEqualTo(4096));
-        step("seek_hole_0", () -> assertThat(file("c").seek(0, OpenFile.SEEK_HOLE)).isZero());
+        step(
+                "seek_data_0",
+                () -> assertThat(file("c").seek(0, OpenFile.SEEK_DATA)).isEqualTo(4096));
+        step(
+                "seek_hole_0",
+                () -> assertThat(file("c").seek(0, OpenFile.SEEK_HOLE)).isZero());
         failing("fadvise_willneed", Errno.EINVAL, () -> file("c").advise(0, 8192, Advice.WILL_NEED));
         step("fadvise_dontneed", () -> file("c").advise(0, 8192, Advice.DO_NOT_NEED));
         step("fadvise_random", () -> file("c").advise(0, 0, Advice.RANDOM));
@@ -256,7 +275,9 @@ final class ReplayScript {
             assertThat(vfs.zuf().queries().extents(file("c").vnode(), 0, Long.MAX_VALUE, 0, extents))
                     .isPositive();
         });
-        step("fiemap_count_only", () -> assertThat(file("c").countExtents(0, Long.MAX_VALUE)).isPositive());
+        step(
+                "fiemap_count_only",
+                () -> assertThat(file("c").countExtents(0, Long.MAX_VALUE)).isPositive());
     }
 
     private void allocate(String step, int mode, long offset, long length) {
@@ -283,10 +304,14 @@ final class ReplayScript {
     private void xattrs() {
         set("setxattr_user_x_5", "user.x", "hello", 0);
         failing("getxattr_size_query", Errno.ERANGE, () -> file("c").getXattr(path("user.x"), null));
-        step("getxattr_100", () -> assertThat(file("c").getXattr(path("user.x"), room(100))).isEqualTo(5));
+        step(
+                "getxattr_100",
+                () -> assertThat(file("c").getXattr(path("user.x"), room(100))).isEqualTo(5));
         failing("getxattr_2_erange", Errno.ERANGE, () -> file("c").getXattr(path("user.x"), room(2)));
         failing("getxattr_missing", Errno.ENODATA, () -> file("c").getXattr(path("user.none"), room(100)));
-        step("listxattr_size_query", () -> assertThat(file("c").listXattrs(null)).isEqualTo(2));
+        step(
+                "listxattr_size_query",
+                () -> assertThat(file("c").listXattrs(null)).isEqualTo(2));
         step("listxattr_100", () -> assertThat(file("c").listXattrs(room(100))).isEqualTo(2));
         failing("setxattr_create_exists", Errno.EEXIST, () -> file("c").setXattr(path("user.x"), bytes("q"), 1));
         set("setxattr_replace", "user.x", "world!", 2);
@@ -295,10 +320,13 @@ final class ReplayScript {
         set("setxattr_security", "security.t", "T", 0);
         step("removexattr", () -> file("c").removeXattr(path("user.x")));
         step("set_posix_acl_access", () -> file("c").setXattr(path("system.posix_acl_access"), acl(540), 0));
-        step("get_posix_acl_access", () ->
-                assertThat(file("c").getXattr(path("system.posix_acl_access"), room(100))).isEqualTo(44));
-        step("set_posix_acl_default_dir", () ->
-                posix.setXattr(path("d"), path("system.posix_acl_default"), acl(-1), 0, true));
+        step(
+                "get_posix_acl_access",
+                () -> assertThat(file("c").getXattr(path("system.posix_acl_access"), room(100)))
+                        .isEqualTo(44));
+        step(
+                "set_posix_acl_default_dir",
+                () -> posix.setXattr(path("d"), path("system.posix_acl_default"), acl(-1), 0, true));
         create("create_in_acl_dir", "d/acl", 0666);
     }
 
@@ -327,7 +355,9 @@ final class ReplayScript {
     private void attributes() {
         step("chmod_0600", () -> file("c").setMode(0600));
         step("chown_1000_1001", () -> file("c").setOwner(1000, 1001));
-        step("utimensat", () -> posix.setTimes(path("c"), 1_000_000_000_123_456_789L, 1_100_000_000_987_654_321L, true));
+        step(
+                "utimensat",
+                () -> posix.setTimes(path("c"), 1_000_000_000_123_456_789L, 1_100_000_000_987_654_321L, true));
         step("stat_c_after_setattr", () -> {
             assertThat(posix.status(path("c")).modified()).isEqualTo(1_100_000_000_987_654_321L);
             close("c");
@@ -363,8 +393,9 @@ final class ReplayScript {
             assertThat(load(privateMapping(), 0)).isEqualTo((byte) 112);
         });
         step("munmap_private", () -> privateMapping().close());
-        step("punch_under_mmap", () ->
-                file("m").allocate(SpaceOperations.PUNCH_HOLE | SpaceOperations.KEEP_SIZE, 0, 4096));
+        step(
+                "punch_under_mmap",
+                () -> file("m").allocate(SpaceOperations.PUNCH_HOLE | SpaceOperations.KEEP_SIZE, 0, 4096));
         load("mmap_read_after_punch", 0, 0);
         step("munmap_shared_last", () -> sharedMapping().close());
         step("sync_fs", vfs::sync);
@@ -431,8 +462,9 @@ final class ReplayScript {
     }
 
     private void bigFile() {
-        step("<between o_append_write and write_9M_at_5>", () ->
-                open("bigf", "bigf", OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0600));
+        step(
+                "<between o_append_write and write_9M_at_5>",
+                () -> open("bigf", "bigf", OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0600));
         write("write_9M_at_5", "bigf", 5, BIG_BYTES);
         read("read_9M_at_5", "bigf", 5, BIG_BYTES, BIG_BYTES);
         failing("ficlone", Errno.EOPNOTSUPP, () -> cloneTo("cl", 0, 0));
@@ -470,8 +502,9 @@ final class ReplayScript {
 
     private void end() {
         step("statfs", () -> assertThat(posix.space().maxNameBytes()).isEqualTo(255));
-        step("show_options_proc_mounts", () ->
-                assertThat(vfs.zuf().queries().options()).isEmpty());
+        step(
+                "show_options_proc_mounts",
+                () -> assertThat(vfs.zuf().queries().options()).isEmpty());
         step("drop_caches_2", () -> {
             // This one the kernel kept.
             open("t", "t", OpenFlags.O_RDONLY, 0);

@@ -71,9 +71,7 @@ class TraceReplayTest {
         }
         compared += unmount(vfs, port, script);
         assertThat(compared).isEqualTo(requests);
-        assertThat(recorded.values().stream()
-                        .flatMap(List::stream)
-                        .filter(request -> request.cpu() >= 0))
+        assertThat(recorded.values().stream().flatMap(List::stream).filter(request -> request.cpu() >= 0))
                 .as("no recorded request is left out")
                 .hasSize(requests);
     }
@@ -100,7 +98,9 @@ class TraceReplayTest {
         boolean put = OpHeader.operation(server.buffer(), 0) == Operation.PUT_MULTY;
         List<RecordedTraffic.Request> known = current;
         int index = put ? port.sentCount() - 1 : port.sentCount();
-        return known.isEmpty() ? 0 : Math.max(0, known.get(Math.clamp(index, 0, known.size() - 1)).cpu());
+        return known.isEmpty()
+                ? 0
+                : Math.max(0, known.get(Math.clamp(index, 0, known.size() - 1)).cpu());
     }
 
     private int replay(String step, Runnable action, RecordingPort port) {

@@ -19,7 +19,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,7 +38,10 @@ final class TrafficComparison {
         assertBytes(as, recorded.bytes(), sent.bytes());
         assertThat(sent.puts()).as("puts behind %s", as).hasSameSizeAs(recorded.puts());
         for (int index = 0; index < recorded.puts().size(); index++) {
-            assertBytes(as + ", put " + index, recorded.puts().get(index), sent.puts().get(index));
+            assertBytes(
+                    as + ", put " + index,
+                    recorded.puts().get(index),
+                    sent.puts().get(index));
         }
         recorded.records().forEach((name, bytes) -> {
             byte[] record = Objects.requireNonNull(sent.records().get(name), name + " of " + as);

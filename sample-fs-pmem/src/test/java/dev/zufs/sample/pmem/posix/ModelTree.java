@@ -21,7 +21,10 @@ final class ModelTree {
         final Map<String, Node> entries = new TreeMap<>();
 
         int linkCount() {
-            return 2 + (int) entries.values().stream().filter(Dir.class::isInstance).count();
+            return 2
+                    + (int) entries.values().stream()
+                            .filter(Dir.class::isInstance)
+                            .count();
         }
     }
 
@@ -127,10 +130,14 @@ final class ModelTree {
         Dir target = parent(to);
         Node moved = get(from);
         Node replaced = target.entries.get(to.getLast());
-        if (moved instanceof Dir && to.size() > from.size() && to.subList(0, from.size()).equals(from)) {
+        if (moved instanceof Dir
+                && to.size() > from.size()
+                && to.subList(0, from.size()).equals(from)) {
             throw error(Errno.EINVAL);
         }
-        if (replaced instanceof Dir && from.size() > to.size() && from.subList(0, to.size()).equals(to)) {
+        if (replaced instanceof Dir
+                && from.size() > to.size()
+                && from.subList(0, to.size()).equals(to)) {
             throw error(Errno.ENOTEMPTY);
         }
         if (moved == replaced) {

@@ -56,7 +56,9 @@ class RandomOperationsTest {
                 step(zuf.posix(), number);
                 if (number % REMOUNT_EVERY == REMOUNT_EVERY - 1) {
                     zuf.unmount();
-                    assertThat(zuf.check(false)).as("defects; seed %d, operation %d", seed, number).isEmpty();
+                    assertThat(zuf.check(false))
+                            .as("defects; seed %d, operation %d", seed, number)
+                            .isEmpty();
                     zuf.mount();
                     compare(zuf.posix(), List.of(), model.root);
                 } else if (random.nextInt(500) == 0) {
@@ -70,24 +72,37 @@ class RandomOperationsTest {
         List<String> path = path();
         switch (random.nextInt(16)) {
             case 0, 1 -> same(number, "create " + path, () -> create(path), () -> create(files, path));
-            case 2 -> same(number, "mkdir " + path, () -> model.add(path, new ModelTree.Dir()), () ->
-                    files.makeDirectory(bytes(path), 0755));
+            case 2 ->
+                same(
+                        number,
+                        "mkdir " + path,
+                        () -> model.add(path, new ModelTree.Dir()),
+                        () -> files.makeDirectory(bytes(path), 0755));
             case 3 -> {
                 String text = "t".repeat(1 + random.nextInt(60));
-                same(number, "symlink " + path, () -> model.add(path, new ModelTree.Link(text)), () ->
-                        files.makeSymbolicLink(text.getBytes(UTF_8), bytes(path)));
+                same(
+                        number,
+                        "symlink " + path,
+                        () -> model.add(path, new ModelTree.Link(text)),
+                        () -> files.makeSymbolicLink(text.getBytes(UTF_8), bytes(path)));
             }
             case 4 -> {
                 List<String> from = path();
-                same(number, "link " + from + " " + path, () -> model.link(from, path), () ->
-                        files.link(bytes(from), bytes(path)));
+                same(
+                        number,
+                        "link " + from + " " + path,
+                        () -> model.link(from, path),
+                        () -> files.link(bytes(from), bytes(path)));
             }
             case 5 -> same(number, "unlink " + path, () -> model.unlink(path), () -> files.unlink(bytes(path)));
             case 6 -> same(number, "rmdir " + path, () -> model.rmdir(path), () -> files.removeDirectory(bytes(path)));
             case 7, 8 -> {
                 List<String> to = path();
-                same(number, "rename " + path + " " + to, () -> model.rename(path, to), () ->
-                        files.rename(bytes(path), bytes(to)));
+                same(
+                        number,
+                        "rename " + path + " " + to,
+                        () -> model.rename(path, to),
+                        () -> files.rename(bytes(path), bytes(to)));
             }
             case 9, 10, 11 -> write(files, number, path);
             case 12 -> truncate(files, number, path);
@@ -101,7 +116,8 @@ class RandomOperationsTest {
     }
 
     private static void create(Posix files, List<String> path) {
-        files.open(bytes(path), OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_RDWR, 0644).close();
+        files.open(bytes(path), OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_RDWR, 0644)
+                .close();
     }
 
     private void write(Posix files, int number, List<String> path) {
@@ -109,20 +125,27 @@ class RandomOperationsTest {
             int position = random.nextInt(4) == 0 ? file.bytes.length : random.nextInt(MAX_POSITION);
             byte[] bytes = new byte[1 + random.nextInt(MAX_LENGTH)];
             random.nextBytes(bytes);
-            same(number, "write " + path + " " + position + "+" + bytes.length, () ->
-                    ModelTree.write(file, position, bytes), () -> {
-                try (OpenFile open = files.open(bytes(path), OpenFlags.O_WRONLY, 0)) {
-                    assertThat(open.write(MemorySegment.ofArray(bytes), position)).isEqualTo(bytes.length);
-                }
-            });
+            same(
+                    number,
+                    "write " + path + " " + position + "+" + bytes.length,
+                    () -> ModelTree.write(file, position, bytes),
+                    () -> {
+                        try (OpenFile open = files.open(bytes(path), OpenFlags.O_WRONLY, 0)) {
+                            assertThat(open.write(MemorySegment.ofArray(bytes), position))
+                                    .isEqualTo(bytes.length);
+                        }
+                    });
         }
     }
 
     private void truncate(Posix files, int number, List<String> path) {
         if (existing(path) instanceof ModelTree.Data file) {
             int size = random.nextInt(MAX_POSITION);
-            same(number, "truncate " + path + " " + size, () ->
-                    file.bytes = Arrays.copyOf(file.bytes, size), () -> files.truncate(bytes(path), size));
+            same(
+                    number,
+                    "truncate " + path + " " + size,
+                    () -> file.bytes = Arrays.copyOf(file.bytes, size),
+                    () -> files.truncate(bytes(path), size));
         }
     }
 
@@ -130,12 +153,15 @@ class RandomOperationsTest {
         if (existing(path) instanceof ModelTree.Data file && file.bytes.length > 0) {
             int position = random.nextInt(file.bytes.length);
             int length = 1 + random.nextInt(MAX_LENGTH);
-            same(number, "punch " + path + " " + position + "+" + length, () ->
-                    ModelTree.punch(file, position, length), () -> {
-                try (OpenFile open = files.open(bytes(path), OpenFlags.O_RDWR, 0)) {
-                    open.allocate(PUNCH, position, length);
-                }
-            });
+            same(
+                    number,
+                    "punch " + path + " " + position + "+" + length,
+                    () -> ModelTree.punch(file, position, length),
+                    () -> {
+                        try (OpenFile open = files.open(bytes(path), OpenFlags.O_RDWR, 0)) {
+                            open.allocate(PUNCH, position, length);
+                        }
+                    });
         }
     }
 
@@ -164,10 +190,14 @@ class RandomOperationsTest {
             case ModelTree.Data file -> {
                 assertThat(status.size()).as(where(path)).isEqualTo(file.bytes.length);
                 assertThat(status.linkCount()).as(where(path)).isEqualTo(file.links);
-                assertThat(content(files, path, file.bytes.length)).as(where(path)).isEqualTo(file.bytes);
+                assertThat(content(files, path, file.bytes.length))
+                        .as(where(path))
+                        .isEqualTo(file.bytes);
             }
             case ModelTree.Link link ->
-                assertThat(new String(files.readLink(bytes(path)), UTF_8)).as(where(path)).isEqualTo(link.text);
+                assertThat(new String(files.readLink(bytes(path)), UTF_8))
+                        .as(where(path))
+                        .isEqualTo(link.text);
             case ModelTree.Dir dir -> {
                 assertThat(status.linkCount()).as(where(path)).isEqualTo(dir.linkCount());
                 assertThat(names(files, path)).as(where(path)).isEqualTo(dir.entries.keySet());
@@ -200,7 +230,9 @@ class RandomOperationsTest {
             boolean more = true;
             while (more) {
                 more = open.readDirectory(entry -> {
-                    assertThat(names.add(entry.name().toString())).as("listed once: %s", entry).isTrue();
+                    assertThat(names.add(entry.name().toString()))
+                            .as("listed once: %s", entry)
+                            .isTrue();
                     return true;
                 });
             }
@@ -217,7 +249,9 @@ class RandomOperationsTest {
 
     private void check(int number, String what, @Nullable Errno expected, @Nullable Errno actual) {
         if (expected != actual) {
-            fail("operation %d, %s: expected %s, was %s; seed %d; %s", number, what, expected, actual, seed, where(List.of()));
+            fail(
+                    "operation %d, %s: expected %s, was %s; seed %d; %s",
+                    number, what, expected, actual, seed, where(List.of()));
         }
     }
 
