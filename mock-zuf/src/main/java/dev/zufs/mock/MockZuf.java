@@ -124,8 +124,14 @@ public final class MockZuf implements AutoCloseable {
      * @throws ErrnoException EBUSY if a file is open; EINVAL if nothing is mounted
      */
     public void unmount() {
-        mounted().close();
-        mount = null;
+        MockMount ending = mounted();
+        try {
+            ending.close();
+        } finally {
+            if (!ending.vfs().zuf().isMounted()) {
+                mount = null;
+            }
+        }
     }
 
     /**

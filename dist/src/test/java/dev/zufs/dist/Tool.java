@@ -1,0 +1,55 @@
+package dev.zufs.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the assembled command with the options that the script gives the JVM. */
+final class Tool {
+
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("zufs.distribution"));
+
+    /**
+     * What a run came to.
+     *
+     * @param status exit status
+     * @param out standard output
+     * @param err standard error
+     */
+    record Outcome(int status, String out, String err) {}
+
+    private Tool() {}
+
+    static Process start(Path out, Path err, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--illegal-native-access=deny",
+                "--sun-misc-unsafe-memory-access=deny",
+                "--enable-native-access=dev.zufs.launcher",
+                "-Djava.util.logging.config.file=" + DISTRIBUTION.resolve("logging.properties"),
+                "--module-path",
+                DISTRIBUTION.resolve("lib/boot").toString(),
+                "-m",
+                "dev.zufs.launcher/dev.zufs.launcher.Launcher"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    static Outcome run(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("zufs-out", ".txt");
+        Path err = Files.createTempFile("zufs-err", ".txt");
+        try {
+            int status = start(out, err, arguments).waitFor();
+            return new Outcome(status, Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

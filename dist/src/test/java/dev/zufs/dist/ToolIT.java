@@ -1,0 +1,161 @@
+package dev.zufs.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zufs.runtime.memory.Region;
+import dev.zufs.runtime.memory.RegionOpener;
+import dev.zufs.runtime.memory.RegionOptions;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolIT {
+
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private String image() {
+        return directory.resolve("image").toString();
+    }
+
+    @Test
+    void demoBringsEveryKindOfFileBack() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        Files.createDirectories(tree.resolve("a/b/c"));
+        byte[] content = new byte[3 * MIB + 77];
+        new Random(5).nextBytes(content);
+        Path file = Files.write(tree.resolve("a/b/data"), content);
+        Files.createLink(tree.resolve("hard"), file);
+        Files.createSymbolicLink(tree.resolve("a/soft"), Path.of("../no/such/" + "x".repeat(100)));
+        Files.write(tree.resolve("empty"), new byte[0]);
+        Files.setPosixFilePermissions(tree.resolve("empty"), PosixFilePermissions.fromString("r-x--x-w-"));
+        Files.setLastModifiedTime(tree.resolve("a/b"), FileTime.from(1_234_567_890_123_456_789L, TimeUnit.NANOSECONDS));
+        try (RandomAccessFile sparse = new RandomAccessFile(tree.resolve("sparse").toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+            sparse.seek(1L << 39);
+            sparse.write(content, 0, 10_000);
+        }
+        Tool.Outcome outcome = Tool.run("demo", "--input", tree.toString(), "--backing", image());
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("NEW_INODE").containsPattern("verified 5 files, 31\\d{5} bytes");
+    }
+
+    @Test
+    void demoWithoutAnInputDirectorySaysSo() throws Exception {
+        Tool.Outcome outcome = Tool.run("demo", "--input", directory.resolve("missing").toString());
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).hasLineCount(1).contains("missing").contains("no directory");
+    }
+
+    @Test
+    void demoOnAFileThatCannotBeMadeSaysSo() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        Path backing = directory.resolve("no/such/place");
+        Tool.Outcome outcome = Tool.run("demo", "--input", tree.toString(), "--backing", backing.toString());
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).hasLineCount(1).contains(backing.toString());
+    }
+
+    @Test
+    void formattedFileIsCleanAndADamagedOneIsNot() throws Exception {
+        assertThat(Tool.run("mkfs", "zpmem", image(), "--size", "16M").status()).isZero();
+        Tool.Outcome clean = Tool.run("fsck", "zpmem", image());
+        assertThat(clean.status()).isZero();
+        assertThat(clean.out()).contains("clean");
+        try (RandomAccessFile raw = new RandomAccessFile(image(), "rw")) {
+            raw.seek(4096);
+            raw.write(new byte[4096]);
+        }
+        Tool.Outcome damaged = Tool.run("fsck", "zpmem", image());
+        assertThat(damaged.status()).isEqualTo(4);
+        assertThat(damaged.out()).contains("superblock");
+        assertThat(Tool.run("fsck", "zpmem", image()).status())
+                .as("a check without repair changes nothing")
+                .isEqualTo(4);
+        assertThat(Tool.run("fsck", "zpmem", image(), "--repair").status()).isEqualTo(1);
+        assertThat(Tool.run("fsck", "zpmem", image()).status()).isZero();
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() throws Exception {
+        Tool.Outcome type = Tool.run("mkfs", "nosuch", image(), "--size", "16M");
+        assertThat(type.status()).isEqualTo(1);
+        assertThat(type.err()).hasLineCount(1).contains("'nosuch'").contains("zpmem");
+        Tool.Outcome option = Tool.run("mkfs", "zpmem", image(), "--size", "16M", "-o", "taste=sweet");
+        assertThat(option.status()).isEqualTo(1);
+        assertThat(option.err()).hasLineCount(1).contains("'taste'");
+        assertThat(Path.of(image())).as("nothing was made").doesNotExist();
+        Tool.Outcome size = Tool.run("mkfs", "zpmem", image(), "--size", "much");
+        assertThat(size.status()).isEqualTo(2);
+        assertThat(size.err()).contains("'much'");
+        Tool.Outcome missing = Tool.run("fsck", "zpmem", image());
+        assertThat(missing.status()).isEqualTo(8);
+        assertThat(missing.err()).hasLineCount(1).contains(image());
+    }
+
+    @Test
+    void backingInUseIsRefusedByEveryCommandWithItsHolder() throws Exception {
+        assertThat(Tool.run("mkfs", "zpmem", image(), "--size", "16M").status()).isZero();
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        RegionOptions mount = RegionOptions.readWrite("zufs mount zpmem").withMountPoint("/mnt/somewhere");
+        try (Region held = RegionOpener.system().open(Path.of(image()), mount)) {
+            assertThat(held.size()).isEqualTo(16L * MIB);
+            refused(Tool.run("mkfs", "zpmem", image()), 1);
+            refused(Tool.run("fsck", "zpmem", image()), 8);
+            refused(Tool.run("fsck", "zpmem", image(), "--repair"), 8);
+            refused(Tool.run("demo", "--input", tree.toString(), "--backing", image()), 1);
+        }
+        assertThat(Tool.run("fsck", "zpmem", image()).status()).isZero();
+    }
+
+    private static void refused(Tool.Outcome outcome, int status) {
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("zufs mount zpmem")
+                .contains("/mnt/somewhere")
+                .contains(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void killedCommandLeavesNeitherALockNorDamage() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        byte[] content = new byte[64 * 1024];
+        for (int index = 0; index < 400; index++) {
+            Files.write(tree.resolve("file-" + index), content);
+        }
+        Path out = directory.resolve("out");
+        Process demo = Tool.start(
+                out, directory.resolve("err"), "demo", "--input", tree.toString(), "--backing", image());
+        awaitText(demo, out, "mounted on");
+        demo.destroyForcibly().waitFor();
+        Tool.Outcome check = Tool.run("fsck", "zpmem", image());
+        assertThat(check.status()).as(check.out() + check.err()).isZero();
+        assertThat(Tool.run("demo", "--input", tree.toString(), "--backing", image()).status())
+                .isZero();
+    }
+
+    private static void awaitText(Process process, Path file, String text) throws IOException, InterruptedException {
+        while (process.isAlive() && !Files.readString(file).contains(text)) {
+            process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        assertThat(Files.readString(file)).contains(text);
+    }
+
+    @Test
+    void helpNamesEverySubcommand() throws Exception {
+        Tool.Outcome outcome = Tool.run("--help");
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("demo", "types", "mkfs", "fsck", "doctor");
+    }
+}
