@@ -84,7 +84,7 @@ final class AllocationGroup {
         return search(start >= 0 ? start : cursor, wanted, least);
     }
 
-    /** Takes one block from the end that data does not grow from, so that it breaks no file in two; 0 if there is none. */
+    /** Takes one block from the end that data does not grow from, so that it breaks no file in two; or none. */
     synchronized long takeLast() {
         if (free == 0) {
             return NONE;

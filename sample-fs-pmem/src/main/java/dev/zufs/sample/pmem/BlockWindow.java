@@ -49,11 +49,13 @@ final class BlockWindow {
         next = behind;
     }
 
-    /** Gives back what the file did not use. */
-    void release() {
-        if (left > 0) {
-            allocator.give(next, left);
-            left = 0;
+    /** Gives back what the file did not use; says whether that was anything. */
+    boolean release() {
+        if (left == 0) {
+            return false;
         }
+        allocator.give(next, left);
+        left = 0;
+        return true;
     }
 }

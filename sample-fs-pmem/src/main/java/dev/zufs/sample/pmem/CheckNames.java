@@ -3,7 +3,7 @@ package dev.zufs.sample.pmem;
 import dev.zufs.api.memory.PersistentMemory;
 import java.util.Arrays;
 
-/** Checks directories against inodes: every name means one that is there, and every inode has the names that it counts. */
+/** Checks directories against inodes: every name means one that is there, every inode has the names that it counts. */
 final class CheckNames {
 
     private static final int MAX_DEPTH = 1 << 20;

@@ -27,6 +27,8 @@ final class DirectoryContent {
     private final FreeSlots free = new FreeSlots();
     private volatile boolean loaded;
     private boolean damaged;
+    private int lastBlock = -1;
+    private int lastEnd;
 
     DirectoryContent(Volume volume, long number, long slot) {
         this.volume = volume;
@@ -107,29 +109,12 @@ final class DirectoryContent {
             }
             at += length;
         }
-        return longestFree(base);
+        return DirectorySlots.longestFree(memory, base);
     }
 
     private void noteDamage(int block, int at) {
         damaged = true;
         volume.corruption().note("directory " + number, "the entry at " + at + " of block " + block + " is damaged");
-    }
-
-    /** Returns the longest free stretch of a block whose slots are sound. */
-    private int longestFree(long base) {
-        int longest = 0;
-        int stretch = 0;
-        for (int at = 0; at < Layout.BLOCK_BYTES; ) {
-            long entryNumber = DirectoryEntry.number(memory, base + at);
-            int length = DirectoryEntry.checkedSlotLength(entryNumber, DirectoryEntry.header(memory, base + at), at);
-            if (length == 0) {
-                return 0;
-            }
-            stretch = entryNumber == 0 ? stretch + length : 0;
-            longest = Math.max(longest, stretch);
-            at += length;
-        }
-        return longest;
     }
 
     /**
@@ -202,11 +187,11 @@ final class DirectoryContent {
         int need = DirectoryEntry.slotBytes(name.length());
         for (int block = free.find(need); block < free.blocks(); block = free.find(need)) {
             long base = blockOffset(block);
-            int at = firstFit(base, need);
+            int at = fit(block, base, need);
             if (at >= 0) {
                 return stageEntry(transaction, block, base, at, name, entryNumber, type);
             }
-            free.set(block, longestFree(base));
+            free.set(block, DirectorySlots.longestFree(memory, base));
         }
         int block = blocks();
         if (block >= Integer.MAX_VALUE >>> 3) {
@@ -222,25 +207,15 @@ final class DirectoryContent {
         return position;
     }
 
-    private int firstFit(long base, int need) {
-        int start = -1;
-        for (int at = 0; at < Layout.BLOCK_BYTES; ) {
-            long entryNumber = DirectoryEntry.number(memory, base + at);
-            int length = DirectoryEntry.checkedSlotLength(entryNumber, DirectoryEntry.header(memory, base + at), at);
-            if (length == 0) {
-                return -1;
+    /** Looks behind the entry that was added last first, where names that are added in a row find their place. */
+    private int fit(int block, long base, int need) {
+        if (block == lastBlock && lastEnd < Layout.BLOCK_BYTES) {
+            int at = DirectorySlots.firstFit(memory, base, lastEnd, need);
+            if (at >= 0) {
+                return at;
             }
-            if (entryNumber != 0) {
-                start = -1;
-            } else {
-                start = start < 0 ? at : start;
-                if (at + length - start >= need) {
-                    return start;
-                }
-            }
-            at += length;
         }
-        return -1;
+        return DirectorySlots.firstFit(memory, base, 0, need);
     }
 
     private long stageEntry(
@@ -308,12 +283,12 @@ final class DirectoryContent {
     /** Gives the empty blocks at the end back, if the entry at a position was the last one of the last block. */
     void stageShrink(Transaction transaction, long position) {
         int last = blocks() - 1;
-        if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT == last && isOnlyEntry(last, position)) {
+        if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT == last && DirectorySlots.holdsOnly(memory, blockOffset(last), position)) {
             stageCut(transaction, last);
         }
     }
 
-    /** Cuts off a last block and the empty ones before it, as far as they are in one chunk: that fits into one record. */
+    /** Cuts off a last block and the empty ones before it, as far as they are in one chunk, which fits a record. */
     private void stageCut(Transaction transaction, int last) {
         int chunk = last - FileMap.inChunk(last);
         int keep = last;
@@ -336,28 +311,26 @@ final class DirectoryContent {
         stageCut(transaction, free.blocks() - 1);
     }
 
+    /** Brings the indexes up to date after blocks were cut off. */
     void trimmed() {
-        free.truncate(blocks());
-    }
-
-    private boolean isOnlyEntry(int block, long position) {
-        long base = blockOffset(block);
-        for (int at = 0; at < Layout.BLOCK_BYTES; ) {
-            long entryNumber = DirectoryEntry.number(memory, base + at);
-            int length = DirectoryEntry.checkedSlotLength(entryNumber, DirectoryEntry.header(memory, base + at), at);
-            boolean other = entryNumber != 0 && Layout.offset(block) + at + DirectoryEntry.HEADER != position;
-            if (length == 0 || other) {
-                return false;
-            }
-            at += length;
+        int blocks = blocks();
+        if (blocks < free.blocks()) {
+            free.truncate(blocks);
+            lastBlock = -1;
         }
-        return true;
     }
 
     /** Brings the indexes up to date after a name was added. */
     void added(FileName name, long position) {
         names.add(names.hash(name), position);
-        refresh(position);
+        long offset = position - DirectoryEntry.HEADER;
+        lastBlock = (int) (offset >>> Layout.BLOCK_SHIFT);
+        int inBlock = (int) offset & Layout.BLOCK_MASK;
+        int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at(position)));
+        lastEnd = inBlock + length;
+        if (lastBlock >= free.blocks()) {
+            free.set(lastBlock, Layout.BLOCK_BYTES - length);
+        }
     }
 
     /** Brings the indexes up to date after a name was removed. */
@@ -367,18 +340,13 @@ final class DirectoryContent {
 
     private void removed(int hash, long position) {
         names.remove(hash, position);
-        int blocks = blocks();
-        if (blocks < free.blocks()) {
-            free.truncate(blocks);
-        }
-        if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT < blocks) {
-            refresh(position);
-        }
-    }
-
-    private void refresh(long position) {
+        trimmed();
         int block = (int) ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT);
-        free.set(block, longestFree(blockOffset(block)));
+        if (block < free.blocks()) {
+            int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at(position)));
+            int bound = 2 * free.bound(block) + length;
+            free.set(block, bound < Layout.BLOCK_BYTES ? bound : DirectorySlots.longestFree(memory, blockOffset(block)));
+        }
     }
 
     /** Returns the name of an entry. */

@@ -25,6 +25,9 @@ final class FileSpace {
      * that makes recovery go on.
      */
     void truncate(long size) {
+        if (size > Layout.MAX_FILE_BYTES) {
+            throw ErrnoException.withoutStackTrace(Errno.EFBIG);
+        }
         boolean done;
         long old = file.durableSize();
         try (Transaction transaction = volume.log().begin().privileged()) {
@@ -96,11 +99,11 @@ final class FileSpace {
     /** Carries out fallocate(2). */
     void allocate(AllocationMode mode, long position, long length, boolean keepSize) {
         long end = position + length;
-        if (end < 0) {
+        if (position > Layout.MAX_FILE_BYTES - length) {
             throw ErrnoException.withoutStackTrace(Errno.EFBIG);
         }
         switch (mode) {
-            case ALLOCATE -> fill(position, end, keepSize, false);
+            case ALLOCATE -> fill(position, end, keepSize);
             case UNSHARE_RANGE -> grow(end, keepSize); // nothing is ever shared
             case PUNCH_HOLE -> punch(position, end);
             case ZERO_RANGE -> zeroRange(position, end, keepSize);
@@ -117,65 +120,83 @@ final class FileSpace {
     }
 
     private void zeroRange(long position, long end, boolean keepSize) {
+        fill(position, end, true); // can fail for want of space, and so comes before anything that shows
         long from = Math.min(end, roundUp(position));
         long to = Math.max(from, end & ~(long) Layout.BLOCK_MASK);
-        zeroEdges(position, end, from, to);
-        fill(from, to, true, true);
-        fill(position, end, keepSize, false);
+        clear(position, end, from, to, false);
+        grow(end, keepSize);
     }
 
     private void punch(long position, long end) {
         long from = Math.min(end, roundUp(position));
         long to = end >= file.durableSize() ? roundUp(end) : end & ~(long) Layout.BLOCK_MASK;
-        zeroEdges(position, end, from, Math.max(from, to));
-        long page = Layout.blocks(from);
-        long last = to >>> Layout.BLOCK_SHIFT;
-        while (page < last) {
-            try (Transaction transaction = volume.log().begin().privileged()) {
-                MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
-                while (page < last && transaction.hasRoom(Transaction.LEAF_BYTES)) {
-                    long extent = map.find(page, Extent.MAX_PAGES);
-                    int inChunk = Layout.NODE_WORDS - FileMap.inChunk(page);
-                    if (Extent.kind(extent) == Extent.HOLE) {
-                        page += Extent.pages(extent);
-                    } else {
-                        int count = (int) Math.min(inChunk, last - page);
-                        editor.punch(page, count);
-                        page += count;
-                    }
-                }
-                commit(transaction);
-            }
-        }
-    }
-
-    /** Zeroes the parts of blocks at both ends of a range whose whole blocks are dealt with otherwise. */
-    private void zeroEdges(long position, long end, long from, long to) {
-        long size = file.durableSize();
-        FileWriter writer = new FileWriter(file);
-        long headEnd = Math.min(Math.min(end, from), size);
-        writer.zero(position, headEnd - position);
-        long tailStart = Math.max(to, from);
-        writer.zero(tailStart, Math.min(end, size) - tailStart);
+        clear(position, end, from, Math.max(from, to), true);
     }
 
     /**
-     * Gives pages space that reads as zeros.
+     * Makes a range read as zeros: whole blocks from {@code from} to {@code to} by the map, the rest by zeros in new blocks. One
+     * record for all as long as it fits.
      *
-     * @param overwrite whether pages that have data lose it
+     * @param free whether the blocks are freed, or kept for later writes
      */
-    private void fill(long position, long end, boolean keepSize, boolean overwrite) {
+    private void clear(long position, long end, long from, long to, boolean free) {
+        boolean edges = true;
+        long page = Layout.blocks(from);
+        long last = to >>> Layout.BLOCK_SHIFT;
+        do {
+            try (Transaction transaction = volume.log().begin().privileged()) {
+                MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
+                if (edges) {
+                    stageEdges(transaction, editor, position, end, from, to);
+                    edges = false;
+                }
+                while (page < last && transaction.hasRoom(Transaction.LEAF_BYTES)) {
+                    page += free ? punchPiece(editor, page, last) : unwritePiece(editor, page, last);
+                }
+                commit(transaction);
+            }
+        } while (page < last);
+    }
+
+    /** Zeroes the parts of blocks at both ends of a range whose whole blocks are dealt with otherwise. */
+    private void stageEdges(Transaction transaction, MapEditor editor, long position, long end, long from, long to) {
+        long size = file.durableSize();
+        FileWriter writer = new FileWriter(file);
+        writer.stageZero(transaction, editor, position, Math.min(Math.min(end, from), size) - position);
+        writer.stageZero(transaction, editor, to, Math.min(end, size) - to);
+    }
+
+    private long punchPiece(MapEditor editor, long page, long last) {
+        long extent = map.find(page, (int) Math.min(Extent.MAX_PAGES, last - page));
+        if (Extent.kind(extent) == Extent.HOLE) {
+            return Extent.pages(extent);
+        }
+        int count = (int) Math.min(Layout.NODE_WORDS - FileMap.inChunk(page), last - page);
+        editor.punch(page, count);
+        return count;
+    }
+
+    private long unwritePiece(MapEditor editor, long page, long last) {
+        int wanted = (int) Math.min(Layout.NODE_WORDS - FileMap.inChunk(page), last - page);
+        long extent = map.find(page, wanted);
+        if (Extent.isData(extent)) {
+            editor.put(page, Extent.block(extent), Extent.pages(extent), MapWord.UNWRITTEN);
+        }
+        return Extent.pages(extent);
+    }
+
+    /** Gives holes space that reads as zeros. */
+    private void fill(long position, long end, boolean keepSize) {
         long page = position >>> Layout.BLOCK_SHIFT;
         long last = Layout.blocks(end);
-        long needed = holes(page, last);
-        if (needed > volume.allocator().available()) {
+        if (!hasRoomForHoles(page, last)) {
             throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
         while (page < last) {
             try (Transaction transaction = volume.log().begin()) {
                 MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
                 while (page < last && transaction.hasRoom(Transaction.PIECE_BYTES)) {
-                    page += fillPiece(transaction, editor, page, last, overwrite);
+                    page += fillPiece(transaction, editor, page, last);
                 }
                 commit(transaction);
             }
@@ -183,7 +204,7 @@ final class FileSpace {
         grow(end, keepSize);
     }
 
-    private int fillPiece(Transaction transaction, MapEditor editor, long page, long last, boolean overwrite) {
+    private int fillPiece(Transaction transaction, MapEditor editor, long page, long last) {
         int wanted = (int) Math.min(Layout.NODE_WORDS - FileMap.inChunk(page), last - page);
         long extent = map.find(page, wanted);
         int pages = Extent.pages(extent);
@@ -193,20 +214,19 @@ final class FileSpace {
             long run = transaction.take(goal, pages);
             pages = Extent.pages(run);
             editor.put(page, Extent.block(run), pages, MapWord.UNWRITTEN);
-        } else if (overwrite && Extent.isData(extent)) {
-            editor.put(page, Extent.block(extent), pages, MapWord.UNWRITTEN);
         }
         return pages;
     }
 
-    private long holes(long from, long to) {
-        long count = 0;
-        for (long page = from; page < to; ) {
+    private boolean hasRoomForHoles(long from, long to) {
+        volume.reclaimWindows();
+        long room = volume.allocator().available();
+        for (long page = from; page < to && room >= 0; ) {
             long extent = map.find(page, (int) Math.min(Extent.MAX_PAGES, to - page));
-            count += Extent.kind(extent) == Extent.HOLE ? Extent.pages(extent) : 0;
+            room -= Extent.kind(extent) == Extent.HOLE ? Extent.pages(extent) : 0;
             page += Extent.pages(extent);
         }
-        return count;
+        return room >= 0;
     }
 
     private void commit(Transaction transaction) {

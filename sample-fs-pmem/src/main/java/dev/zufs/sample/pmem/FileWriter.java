@@ -36,7 +36,7 @@ final class FileWriter {
 
     /** Writes as much as there is room for. */
     long write(long position, MemorySegment source, long length, @Nullable IoContext io) {
-        if (position + length < 0) {
+        if (position > Layout.MAX_FILE_BYTES - length) {
             throw ErrnoException.withoutStackTrace(Errno.EFBIG);
         }
         long done = 0;
@@ -56,10 +56,13 @@ final class FileWriter {
         return done;
     }
 
-    /** Overwrites bytes within one block with zeros; bytes of holes are zero already. */
-    void zero(long position, long length) {
-        if (length > 0 && Extent.isData(map.find(position >>> Layout.BLOCK_SHIFT, 1))) {
-            write(position, ZEROS, length, null);
+    /** Adds zeros over bytes of one block to a transaction; bytes of holes are zero already. */
+    void stageZero(Transaction transaction, MapEditor editor, long position, long length) {
+        durableSize = file.durableSize();
+        if (length > 0
+                && Extent.isData(map.find(position >>> Layout.BLOCK_SHIFT, 1))
+                && piece(transaction, editor, position, ZEROS, 0, length) == 0) {
+            throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
     }
 
@@ -200,6 +203,9 @@ final class FileWriter {
             }
         }
         long run = transaction.takeIfFree(goal, wanted);
+        if (run == AllocationGroup.NONE && volume.reclaimWindows()) {
+            run = transaction.takeIfFree(goal, wanted);
+        }
         if (atEnd && page > 0 && Extent.pages(run) == wanted) {
             file.window().extend(Extent.block(run) + wanted, wanted);
         }

@@ -3,10 +3,10 @@ package dev.zufs.sample.pmem;
 import java.util.Arrays;
 
 /**
- * Knows, for each block of a directory, how long its longest free stretch is, and where to look for a length. In ordinary
- * memory only; not safe for several threads.
+ * Knows, for each block of a directory, how long its longest free stretch may be at most, and where to look for a length. In
+ * ordinary memory only; not safe for several threads.
  *
- * <p>For every length there is a lowest block that may have room, so that a search goes over each full block once and not
+ * <p>The truth costs a walk over the block, so it is sought only when the bound is not good enough. For every length there is a lowest block that may have room, so that a search goes over each full block once and not
  * once for each entry.
  */
 final class FreeSlots {
@@ -22,7 +22,7 @@ final class FreeSlots {
         return blocks;
     }
 
-    /** Notes the longest free stretch of a block, old or new. */
+    /** Notes what the longest free stretch of a block, old or new, can be. */
     void set(int block, int length) {
         if (block >= longest.length) {
             longest = Arrays.copyOf(longest, Math.max(block + 1, longest.length * 2));
@@ -44,7 +44,7 @@ final class FreeSlots {
         blocks = count;
     }
 
-    /** Returns the lowest block with a free stretch of a length, or {@link #blocks()}. */
+    /** Returns the lowest block that may have a free stretch of a length, or {@link #blocks()}. */
     int find(int length) {
         int lengthClass = (length + 7) >> CLASS_SHIFT;
         int block = Math.min(lowest[lengthClass], blocks);
@@ -53,6 +53,11 @@ final class FreeSlots {
         }
         lowest[lengthClass] = block;
         return block;
+    }
+
+    /** Returns what the longest free stretch of a block can be. */
+    int bound(int block) {
+        return longest[block];
     }
 
     boolean isEmpty(int block) {

@@ -121,6 +121,7 @@ final class Layout {
     static final int NODE_SHIFT = 9;
     static final int NODE_WORDS = 1 << NODE_SHIFT;
     static final int MAX_LEVEL = 5;
+    static final long MAX_FILE_BYTES = 1L << 62;
 
     private Layout() {}
 

@@ -1,6 +1,7 @@
 package dev.zufs.sample.pmem;
 
 import dev.zufs.api.memory.PersistentMemory;
+import java.util.Arrays;
 
 /**
  * Changes a map within one transaction. Replaced and removed blocks are freed, and the blocks of the inode counted.
@@ -17,7 +18,7 @@ final class MapEditor {
     private final FileMap map;
     private final Transaction transaction;
     private final long inodeSlot;
-    private final long[] words = new long[CHUNK];
+    private final long[] words;
 
     /**
      * Creates an editor.
@@ -29,6 +30,7 @@ final class MapEditor {
         this.map = map;
         this.transaction = transaction;
         this.inodeSlot = inodeSlot;
+        this.words = transaction.scratch();
     }
 
     private long root() {
@@ -213,7 +215,7 @@ final class MapEditor {
             }
         }
         if (rest) {
-            java.util.Arrays.fill(words, 0, to - from, 0);
+            Arrays.fill(words, 0, to - from, 0);
             transaction.words(FileMap.slot(node, from), words, 0, to - from);
         } else {
             release(node, 1);
@@ -302,7 +304,7 @@ final class MapEditor {
             }
         }
         if (keep > 0 && end > keep) {
-            java.util.Arrays.fill(words, 0, end - keep, 0);
+            Arrays.fill(words, 0, end - keep, 0);
             transaction.words(FileMap.slot(node, keep), words, 0, end - keep);
         }
         return true;

@@ -1,5 +1,6 @@
 package dev.zufs.sample.pmem;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -50,13 +51,11 @@ final class Pins {
         }
         int side = epoch & 1;
         if (waitingCount[side] == waiting[side].length) {
-            waiting[side] = java.util.Arrays.copyOf(waiting[side], Math.max(16, waitingCount[side] * 2));
+            waiting[side] = Arrays.copyOf(waiting[side], Math.max(16, waitingCount[side] * 2));
         }
         waiting[side][waitingCount[side]++] = Extent.of(MapWord.DATA, block, count);
         anyWaiting = true;
-        if (isIdle()) {
-            advance();
-        }
+        advance(); // so that readers that come now do not hold the epoch that these blocks wait for
     }
 
     private boolean isIdle() {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the superblock and reads it back with suspicion. It never changes after the format; state has its own block. */
+/** Writes the superblock and reads it back with suspicion. It never changes after the format. */
 final class SuperBlockFormat {
 
     /**

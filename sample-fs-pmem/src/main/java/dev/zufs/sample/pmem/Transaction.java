@@ -34,6 +34,7 @@ final class Transaction implements AutoCloseable {
     private final byte[] record;
     private final int capacity;
     private final InodeUpdate[] inodes = new InodeUpdate[MAX_INODES];
+    private final long[] scratch = new long[Layout.NODE_WORDS];
     private final RunList taken = new RunList();
     private final RunList freed = new RunList();
     private final RunList nodes = new RunList();
@@ -75,6 +76,11 @@ final class Transaction implements AutoCloseable {
         fencePending = false;
         committed = false;
         return this;
+    }
+
+    /** Returns room for the words of a node, for whoever builds the transaction. */
+    long[] scratch() {
+        return scratch;
     }
 
     /** Lets the transaction use the reserve of the allocator, because it frees more than it takes. */

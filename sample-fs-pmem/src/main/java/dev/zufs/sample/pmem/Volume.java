@@ -53,6 +53,15 @@ final class Volume {
         return inodes;
     }
 
+    /** Gives back what files have set aside, before somebody hears that there is no space; says whether that is any. */
+    boolean reclaimWindows() {
+        boolean any = false;
+        for (ZpmemInode inode : inodes.known()) {
+            any |= inode instanceof ZpmemFile file && file.releaseWindow();
+        }
+        return any;
+    }
+
     boolean isReadOnly() {
         return log.isReadOnly();
     }

@@ -1,5 +1,7 @@
 package dev.zufs.sample.pmem;
 
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileType;
 import dev.zufs.api.InodeRecord;
 import dev.zufs.api.IoContext;
@@ -7,6 +9,7 @@ import dev.zufs.api.RegularFile;
 import dev.zufs.api.SyncMode;
 import dev.zufs.api.op.Allocation;
 import dev.zufs.api.op.AllocationMode;
+import dev.zufs.api.op.CopyRange;
 import dev.zufs.api.op.ExtentAccess;
 import dev.zufs.api.op.ExtentMap;
 import dev.zufs.api.op.ExtentReport;
@@ -21,7 +24,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Reads take no lock: they pin the file, find blocks, and copy. Writes take the inode's lock, put data into new blocks and
  * then swap the words of the map. Pages that an application has mapped keep their blocks and are overwritten in place.
  */
-final class ZpmemFile extends ZpmemInode implements RegularFile, Allocation, SeekData, ExtentAccess, ExtentReport {
+final class ZpmemFile extends ZpmemInode
+        implements RegularFile, Allocation, CopyRange, SeekData, ExtentAccess, ExtentReport {
 
     private final FileMap map;
     private final Pins pins;
@@ -49,14 +53,21 @@ final class ZpmemFile extends ZpmemInode implements RegularFile, Allocation, See
         return mapped;
     }
 
+    /** Gives back the blocks set aside, unless somebody uses the file; says whether there were any. */
+    boolean releaseWindow() {
+        if (!lock().tryLock()) {
+            return false;
+        }
+        try {
+            return window.release();
+        } finally {
+            lock().unlock();
+        }
+    }
+
     /** Returns the blocks set aside for the end of the file; guarded by the inode's lock. */
     BlockWindow window() {
         return window;
-    }
-
-    @Override
-    void publish(InodeUpdate update) {
-        super.publish(update);
     }
 
     @Override
@@ -121,6 +132,17 @@ final class ZpmemFile extends ZpmemInode implements RegularFile, Allocation, See
             new FileSpace(this).allocate(mode, position, length, keepSize);
         } finally {
             lock().unlock();
+        }
+    }
+
+    @Override
+    public long copyRangeFrom(RegularFile source, long sourcePosition, long position, long length) {
+        if (!(InodeTable.own(source) instanceof ZpmemFile from)) {
+            throw ErrnoException.withoutStackTrace(Errno.EINVAL);
+        }
+        try (InodeLocks _ = InodeLocks.of(this, from)) {
+            mapped.removeRange(position >>> Layout.BLOCK_SHIFT, Layout.blocks(position + length));
+            return new FileCopy(from, this).copy(sourcePosition, position, length);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.zufs.api.CheckContext;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FormatContext;
 import dev.zufs.api.FormatVersion;
+import dev.zufs.api.Limits;
 import dev.zufs.api.MountContext;
 import dev.zufs.api.OptionSpec;
 import dev.zufs.api.SuperBlock;
@@ -32,6 +33,11 @@ public final class ZpmemType implements FileSystemType {
     @Override
     public FormatVersion version() {
         return new FormatVersion(Layout.VERSION_MAJOR, Layout.VERSION_MINOR);
+    }
+
+    @Override
+    public Limits limits() {
+        return Limits.widest().withMaxFileBytes(Layout.MAX_FILE_BYTES);
     }
 
     @Override

@@ -51,6 +51,10 @@ final class CrashMedia extends HeapMedia {
         listener = who;
     }
 
+    java.util.Optional<Listener> listener() {
+        return java.util.Optional.ofNullable(listener);
+    }
+
     long linesFlushed() {
         return linesFlushed;
     }
@@ -211,6 +215,7 @@ final class CrashMedia extends HeapMedia {
     @Override
     public void fence() {
         fences++;
+        tell(true); // the moment at which most is still open
         lines.entrySet().removeIf(entry -> {
             Line line = entry.getValue();
             if (line.flushed > 0) {

@@ -9,6 +9,7 @@ import dev.zufs.api.Inode;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.RenameMode;
 import dev.zufs.api.XattrNamespace;
+import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.Allocation;
 import dev.zufs.api.op.AllocationMode;
 import dev.zufs.api.op.ExtendedAttributes;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -206,6 +209,104 @@ class CrashTest {
                 verify(image, "recovery, seed " + SEED, List.of(expected));
             }
         }
+    }
+
+    /** One step of a random sequence over a few names; what does not fit the moment does nothing. */
+    private static void randomStep(TestMount mount, Random random) {
+        String[] names = {"a", "b", "c", "x".repeat(100)};
+        String name = names[random.nextInt(names.length)];
+        String other = names[random.nextInt(names.length)];
+        Directory from = random.nextBoolean() ? mount.root() : directory(mount);
+        Directory to = random.nextBoolean() ? mount.root() : directory(mount);
+        Inode inode = mount.lookup(from, name);
+        if (inode == null) {
+            if (random.nextInt(4) == 0) {
+                mount.createDirectory(from, name);
+            } else {
+                mount.createFile(from, name);
+            }
+            return;
+        }
+        if (inode instanceof RegularFile file) {
+            fileStep(mount, random, file);
+        }
+        boolean removable =
+                !(inode instanceof Directory child) || mount.list(child, 5).isEmpty();
+        Inode target = mount.lookup(to, other);
+        switch (random.nextInt(6)) {
+            case 0 -> {
+                if (removable) {
+                    mount.remove(from, FileName.of(name));
+                }
+            }
+            case 1 -> {
+                boolean fits = target == null || (target instanceof RegularFile && inode instanceof RegularFile);
+                if (fits && !inode.equals(target) && !inode.equals(to)) {
+                    boolean exchange = target != null && random.nextBoolean();
+                    RenameMode mode = exchange ? RenameMode.EXCHANGE : RenameMode.REPLACE;
+                    mount.rename(from, FileName.of(name), to, FileName.of(other), mode);
+                }
+            }
+            case 2 -> {
+                if (target == null && inode instanceof RegularFile) {
+                    mount.link(to, FileName.of(other), inode);
+                }
+            }
+            default -> mount.chmod(inode, random.nextInt(512));
+        }
+    }
+
+    private static void fileStep(TestMount mount, Random random, RegularFile file) {
+        switch (random.nextInt(5)) {
+            case 0 -> mount.truncate(file, random.nextInt(20_000));
+            case 1 -> mount.write(file, random.nextInt(5) * 4096L, filled(4096, random.nextInt()));
+            case 2 -> mount.write(file, file.record().size(), filled(1 + random.nextInt(300), random.nextInt()));
+            default -> {}
+        }
+    }
+
+    @RepeatedTest(6)
+    void anyStateAfterACrashWasOnceThere(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        CrashMedia media = new CrashMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        mount.createDirectory(mount.root(), "d");
+        List<HeapMedia> images = new ArrayList<>();
+        List<Map<String, String>> states = new ArrayList<>();
+        states.add(Snapshot.of(mount));
+        for (int step = 0; step < 60; step++) {
+            images.clear();
+            // A step is several operations, each of which may be the last one that survives.
+            media.listener((at, fence) -> {
+                if (random.nextInt(60) == 0) {
+                    images.add(at.cut(random));
+                }
+                if (fence) {
+                    media.listener().ifPresent(held -> {
+                        media.listener(null);
+                        states.add(Snapshot.of(new TestMount(whole(at))));
+                        media.listener(held);
+                    });
+                }
+            });
+            randomStep(mount, random);
+            media.listener(null);
+            states.add(Snapshot.of(mount));
+            for (HeapMedia image : images) {
+                verify(image, "step " + step + ", seed " + seed, states);
+            }
+            states.clear();
+            states.add(Snapshot.of(mount));
+        }
+    }
+
+    /** Returns what would be there if everything stored so far were persistent. */
+    private static PersistentMemory whole(CrashMedia media) {
+        HeapMedia copy = new HeapMedia(REGION);
+        copy.segment().copyFrom(media.segment());
+        return copy.memory();
     }
 
     @Test

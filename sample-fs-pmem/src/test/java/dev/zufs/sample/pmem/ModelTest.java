@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Thousands of random operations, compared with a model in plain Java; with remounts, crashes and full space in between. */
+/** Thousands of random operations, compared with a model in plain Java; with remounts, crashes and a full region. */
 class ModelTest {
 
     private static final long SEED = Long.getLong("zpmem.test.seed", System.nanoTime());

@@ -1,0 +1,56 @@
+package dev.zufs.sample.pmem;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.op.AllocationMode;
+
+/** Copies a range from one file to another, or within one, straight on the media; holes stay holes. */
+final class FileCopy {
+
+    private final ZpmemFile source;
+    private final ZpmemFile target;
+
+    FileCopy(ZpmemFile source, ZpmemFile target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** Copies as much as there is room for; the caller holds the locks of both files. */
+    long copy(long sourcePosition, long position, long length) {
+        if (position > Layout.MAX_FILE_BYTES - length) {
+            throw ErrnoException.withoutStackTrace(Errno.EFBIG);
+        }
+        long done = 0;
+        while (done < length) {
+            try {
+                done += piece(sourcePosition + done, position + done, length - done);
+            } catch (ErrnoException e) {
+                if (done == 0 || e.errno() != Errno.ENOSPC) {
+                    throw e;
+                }
+                break;
+            }
+        }
+        if (position + done > target.durableSize()) {
+            new FileSpace(target).truncate(position + done);
+        }
+        target.record().size(target.durableSize());
+        return done;
+    }
+
+    private long piece(long sourcePosition, long position, long length) {
+        long inPage = sourcePosition & Layout.BLOCK_MASK;
+        long extent = source.map().find(sourcePosition >>> Layout.BLOCK_SHIFT, Extent.MAX_PAGES);
+        long count = Math.min(length, Layout.offset(Extent.pages(extent)) - inPage);
+        if (Extent.isData(extent)) {
+            long from = Layout.offset(Extent.block(extent)) + inPage;
+            return new FileWriter(target)
+                    .write(position, target.memory().segment().asSlice(from, count), count, null);
+        }
+        long below = Math.min(count, target.durableSize() - position);
+        if (below > 0) {
+            new FileSpace(target).allocate(AllocationMode.PUNCH_HOLE, position, below, true);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.zufs.sample.pmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zufs.api.Directory;
+import dev.zufs.api.DirectorySink;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.api.FileName;
+import dev.zufs.api.Finding;
+import dev.zufs.api.Inode;
+import dev.zufs.api.RegularFile;
+import dev.zufs.api.XattrNamespace;
+import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.ExtendedAttributes;
+import dev.zufs.api.op.XattrMode;
+import dev.zufs.api.op.XattrSink;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Damages images in all places: nothing but an errno ever comes out, and nothing hangs. */
+class CorruptionTest {
+
+    private static final long SEED = Long.getLong("zpmem.test.seed", System.nanoTime());
+    private static final int ROUNDS = Integer.getInteger("zpmem.test.rounds", 400);
+    private static final long REGION = 2 << 20;
+
+    /** An image with something of every kind in it; half of it only in the log. */
+    private static HeapMedia image() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        Directory sub = mount.createDirectory(mount.root(), "sub");
+        for (int index = 0; index < 60; index++) {
+            mount.createFile(sub, "file-" + index);
+        }
+        RegularFile big = mount.createFile(mount.root(), "big");
+        mount.write(big, 0, new byte[300_000]);
+        mount.write(big, 40_000, new byte[10_000]);
+        mount.write(big, 900_000_000_000L, new byte[5000]);
+        mount.create(mount.root(), FileName.of("short"), mount.linkAttributes(new byte[] {'s'}));
+        mount.create(
+                mount.root(),
+                FileName.of("long"),
+                mount.linkAttributes("l".repeat(100).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        ((ExtendedAttributes) big)
+                .setxattr(
+                        XattrNamespace.USER, FileName.of("name"), MemorySegment.ofArray(new byte[500]), XattrMode.SET);
+        mount.superBlock().sync();
+        for (int index = 0; index < 30; index++) {
+            mount.remove(sub, FileName.of("file-" + index));
+        }
+        mount.createFile(mount.root(), "late");
+        Inode orphan = mount.createFile(mount.root(), "orphan");
+        mount.write((RegularFile) orphan, 0, new byte[20_000]);
+        mount.root().remove(FileName.of("orphan"), orphan);
+        return media;
+    }
+
+    private static HeapMedia copy(HeapMedia media) {
+        HeapMedia copy = new HeapMedia(REGION);
+        copy.segment().copyFrom(media.segment());
+        return copy;
+    }
+
+    @Test
+    void damageNeverGivesAnythingButErrors() {
+        HeapMedia original = image();
+        Random random = new Random(SEED);
+        System.out.println("CorruptionTest: seed " + SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            HeapMedia damaged = copy(original);
+            damage(damaged, random, round);
+            int number = round;
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> use(damaged, new Random(SEED + number)),
+                    "seed " + SEED + ", round " + round);
+        }
+    }
+
+    /** Damages a few bytes: anywhere, or in one of the places that matter. */
+    private static void damage(HeapMedia media, Random random, int round) {
+        int used = 200 * Layout.BLOCK_BYTES;
+        int edits = 1 + random.nextInt(4);
+        for (int edit = 0; edit < edits; edit++) {
+            long at = switch (round % 4) {
+                case 0 -> random.nextInt((int) REGION);
+                case 1 -> random.nextInt(3 * Layout.BLOCK_BYTES);
+                case 2 -> 12 * Layout.BLOCK_BYTES + random.nextInt(8 * Layout.BLOCK_BYTES);
+                default -> random.nextInt(used);
+            };
+            switch (random.nextInt(4)) {
+                case 0 -> media.putByte(at, (byte) random.nextInt());
+                case 1 -> media.fill(at, Math.min(REGION - at, 1 + random.nextInt(64)), (byte) 0);
+                case 2 -> media.fill(at, Math.min(REGION - at, 1 + random.nextInt(64)), (byte) 0xFF);
+                default -> media.putByte(at, (byte) (media.memory().getByte(at) ^ (1 << random.nextInt(8))));
+            }
+        }
+    }
+
+    private static void use(HeapMedia damaged, Random random) {
+        PersistentMemory memory = damaged.memory();
+        HeapMedia untouched = copy(damaged);
+        List<Finding> findings = TestMount.check(memory);
+        assertThat(MemorySegment.mismatch(memory.segment(), 0, REGION, untouched.segment(), 0, REGION))
+                .as("a check changes nothing")
+                .isEqualTo(-1);
+        try {
+            TestMount mount = new TestMount(memory);
+            touch(mount.root(), mount, random, 0);
+            tolerate(mount::close);
+        } catch (ErrnoException e) {
+            assertThat(findings)
+                    .as("refused with %s, so the check must know why", e)
+                    .isNotEmpty();
+        }
+        HeapMedia repaired = copy(untouched);
+        TestMount.repair(repaired.memory());
+        List<Finding> second = TestMount.repair(repaired.memory());
+        assertThat(second).as("a second repair repairs nothing").noneMatch(Finding::repaired);
+    }
+
+    private static void tolerate(Runnable operation) {
+        try {
+            operation.run();
+        } catch (ErrnoException e) {
+            assertThat(e.errno())
+                    .isIn(Errno.EIO, Errno.ENOSPC, Errno.ENOTEMPTY, Errno.EEXIST, Errno.ENOENT, Errno.ENODATA);
+        }
+    }
+
+    private static void touch(Directory directory, TestMount mount, Random random, int depth) {
+        List<FileName> names = new ArrayList<>();
+        tolerate(() -> directory.list(
+                0,
+                DirectorySink.over((segment, offset, length, number, type, at) ->
+                        names.add(FileName.of(segment, offset, length)))));
+        names.add(FileName.of("big"));
+        names.add(FileName.of("long"));
+        for (FileName name : names) {
+            tolerate(() -> {
+                Inode inode = directory.lookup(name);
+                if (inode != null) {
+                    touch(inode, mount, random, depth);
+                }
+            });
+            if (random.nextBoolean()) {
+                tolerate(() -> {
+                    if (directory.lookup(name) != null) {
+                        mount.remove(directory, name);
+                    }
+                });
+            }
+        }
+        tolerate(() -> mount.createFile(directory, "another"));
+    }
+
+    private static void touch(Inode inode, TestMount mount, Random random, int depth) {
+        ExtendedAttributes attributes = (ExtendedAttributes) inode;
+        tolerate(() -> attributes.listxattr(XattrSink.over((namespace, name) -> {})));
+        tolerate(() -> attributes.setxattr(
+                XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(new byte[3]), XattrMode.SET));
+        if (inode instanceof Directory child && depth < 4) {
+            touch(child, mount, random, depth + 1);
+        } else if (inode instanceof RegularFile file) {
+            tolerate(() -> mount.read(file, 0, 400_000));
+            tolerate(() -> mount.write(file, random.nextInt(400_000), new byte[5000]));
+            if (random.nextBoolean()) {
+                tolerate(() -> mount.truncate(file, random.nextInt(100_000)));
+            }
+        }
+    }
+
+    @Test
+    void superBlockIsRepairedFromItsCopy() {
+        HeapMedia media = image();
+        media.fill(Layout.SUPERBLOCK, Layout.BLOCK_BYTES, (byte) 0);
+        assertThatThrownBy(() -> TestMount.mount(media.memory()))
+                .hasMessageContaining("magic")
+                .hasMessageContaining("fsck")
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+        assertThat(TestMount.repair(media.memory())).isNotEmpty().allMatch(Finding::repaired);
+        assertThat(TestMount.check(media.memory())).isEmpty();
+        TestMount.mount(media.memory()).close();
+    }
+
+    @Test
+    void wrongBitmapIsRepaired() {
+        HeapMedia media = image();
+        TestMount.mount(media.memory()).close();
+        long bitmap = Layout.offset(Geometry.forRegion(REGION, 0, 0).bitmapStart());
+        media.putLong(bitmap + 48, -1);
+        media.putLong(bitmap, 0);
+        assertThat(TestMount.check(media.memory())).hasSize(2);
+        assertThat(TestMount.repair(media.memory())).hasSize(2).allMatch(Finding::repaired);
+        assertThat(TestMount.check(media.memory())).isEmpty();
+    }
+
+    @Test
+    void truncatedImageIsRefusedByName() {
+        HeapMedia media = new HeapMedia(8 << 20);
+        TestMount.format(media.memory(), "");
+        HeapMedia half = new HeapMedia(4 << 20);
+        half.segment().copyFrom(media.segment().asSlice(0, 4 << 20));
+        assertThatThrownBy(() -> TestMount.mount(half.memory())).hasMessageContaining("truncated");
+        assertThat(TestMount.check(half.memory())).isNotEmpty();
+    }
+
+    @Test
+    void newerVersionIsRefusedByName() {
+        HeapMedia media = image();
+        byte[] block = media.segment()
+                .asSlice(Layout.SUPERBLOCK, Layout.SB_BYTES)
+                .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        java.nio.ByteBuffer fields = java.nio.ByteBuffer.wrap(block).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        fields.putLong(Layout.SB_INCOMPATIBLE, Layout.INCOMPATIBLE_SHARED_BLOCKS);
+        fields.putInt(Layout.SB_CRC, 0);
+        fields.putInt(Layout.SB_CRC, Checksums.crc32c(block, 0, block.length));
+        media.copyIn(Layout.SUPERBLOCK, MemorySegment.ofArray(block), 0, block.length);
+        assertThatThrownBy(() -> TestMount.mount(media.memory())).hasMessageContaining("incompatible features 0x1");
+    }
+}

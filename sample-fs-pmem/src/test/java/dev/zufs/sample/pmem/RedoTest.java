@@ -1,0 +1,66 @@
+package dev.zufs.sample.pmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RedoTest {
+
+    @Test
+    void lastFreeCountsForEachBlock() {
+        FreedBlocks freed = new FreedBlocks();
+        freed.add(10, 10, 1);
+        freed.add(12, 3, 5);
+        freed.add(5, 6, 7);
+        freed.add(30, 1, 8);
+        assertThat(freed.lastFree(4)).isEqualTo(-1);
+        assertThat(freed.lastFree(5)).isEqualTo(7);
+        assertThat(freed.lastFree(10)).isEqualTo(7);
+        assertThat(freed.lastFree(11)).isEqualTo(1);
+        assertThat(freed.lastFree(12)).isEqualTo(5);
+        assertThat(freed.lastFree(14)).isEqualTo(5);
+        assertThat(freed.lastFree(15)).isEqualTo(1);
+        assertThat(freed.lastFree(19)).isEqualTo(1);
+        assertThat(freed.lastFree(20)).isEqualTo(-1);
+        assertThat(freed.lastFree(30)).isEqualTo(8);
+    }
+
+    @Test
+    void changedRecordIsNotIntact() {
+        byte[] record = new byte[64];
+        RedoRecord.putLong(record, 16, RedoRecord.wordEntry(4096));
+        RedoRecord.putLong(record, 24, 42);
+        RedoRecord.seal(record, 32, 77);
+        assertThat(RedoRecord.length(RedoRecord.getLong(record, 0))).isEqualTo(32);
+        assertThat(RedoRecord.sequence(RedoRecord.getLong(record, 0))).isEqualTo(77);
+        assertThat(RedoRecord.isIntact(record, 32)).isTrue();
+        for (int bit = 0; bit < 32 * 8; bit++) {
+            record[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(RedoRecord.isIntact(record, 32)).as("bit %d", bit).isFalse();
+            record[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+    }
+
+    @Test
+    void wordsFitOneOwnerAndOnePlaceOnly() {
+        long word = MapWord.of(MapWord.DATA, 1234, 17, 5, 1024);
+        assertThat(MapWord.isIntact(word, 5, 1024)).isTrue();
+        assertThat(MapWord.isIntact(word, 6, 1024)).isFalse();
+        assertThat(MapWord.isIntact(word, 5, 1025)).isFalse();
+        assertThat(MapWord.isIntact(word + 1, 5, 1024)).isFalse();
+        assertThat(MapWord.block(word)).isEqualTo(1234);
+        assertThat(MapWord.count(word)).isEqualTo(17);
+        assertThat(MapWord.kind(word)).isEqualTo(MapWord.DATA);
+    }
+
+    @Test
+    void damagedCheckpointIsTakenFromItsCopy() {
+        HeapMedia media = new HeapMedia(2 << 20);
+        CheckpointWord.store(media.memory(), 99);
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        media.putLong(Layout.STATE_CHECKPOINT, 5);
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        media.putLong(Layout.STATE_CHECKPOINT_COPY, 5);
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
+    }
+}
