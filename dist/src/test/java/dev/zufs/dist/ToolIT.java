@@ -39,7 +39,8 @@ class ToolIT {
         Files.write(tree.resolve("empty"), new byte[0]);
         Files.setPosixFilePermissions(tree.resolve("empty"), PosixFilePermissions.fromString("r-x--x-w-"));
         Files.setLastModifiedTime(tree.resolve("a/b"), FileTime.from(1_234_567_890_123_456_789L, TimeUnit.NANOSECONDS));
-        try (RandomAccessFile sparse = new RandomAccessFile(tree.resolve("sparse").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(tree.resolve("sparse").toFile(), "rw")) {
             sparse.setLength(1L << 40);
             sparse.seek(1L << 39);
             sparse.write(content, 0, 10_000);
@@ -52,7 +53,8 @@ class ToolIT {
 
     @Test
     void demoWithoutAnInputDirectorySaysSo() throws Exception {
-        Tool.Outcome outcome = Tool.run("demo", "--input", directory.resolve("missing").toString());
+        Tool.Outcome outcome =
+                Tool.run("demo", "--input", directory.resolve("missing").toString());
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err()).hasLineCount(1).contains("missing").contains("no directory");
     }
@@ -135,13 +137,14 @@ class ToolIT {
             Files.write(tree.resolve("file-" + index), content);
         }
         Path out = directory.resolve("out");
-        Process demo = Tool.start(
-                out, directory.resolve("err"), "demo", "--input", tree.toString(), "--backing", image());
+        Process demo =
+                Tool.start(out, directory.resolve("err"), "demo", "--input", tree.toString(), "--backing", image());
         awaitText(demo, out, "mounted on");
         demo.destroyForcibly().waitFor();
         Tool.Outcome check = Tool.run("fsck", "zpmem", image());
         assertThat(check.status()).as(check.out() + check.err()).isZero();
-        assertThat(Tool.run("demo", "--input", tree.toString(), "--backing", image()).status())
+        assertThat(Tool.run("demo", "--input", tree.toString(), "--backing", image())
+                        .status())
                 .isZero();
     }
 

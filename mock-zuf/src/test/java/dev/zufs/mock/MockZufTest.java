@@ -48,7 +48,9 @@ class MockZufTest {
             assertThat(file.read(page, 5L * PAGE)).isEqualTo(PAGE);
             assertThat(page.toArray(ValueLayout.JAVA_BYTE)).containsOnly(5);
             byte[] heap = new byte[PAGE];
-            assertThat(file.read(MemorySegment.ofArray(heap), 9L * PAGE)).as("a heap array").isEqualTo(PAGE);
+            assertThat(file.read(MemorySegment.ofArray(heap), 9L * PAGE))
+                    .as("a heap array")
+                    .isEqualTo(PAGE);
             assertThat(heap).containsOnly(9);
         }
         assertThat(type.closed).hasValue(1);
@@ -166,8 +168,11 @@ class MockZufTest {
     @ParameterizedTest
     @EnumSource
     void failureOfAMountSaysWhyAndLeavesNothing(Delivery delivery) {
-        try (MockZuf zuf =
-                MockZuf.of(type).memory(1 << 20).delivery(delivery).options("fail").build()) {
+        try (MockZuf zuf = MockZuf.of(type)
+                .memory(1 << 20)
+                .delivery(delivery)
+                .options("fail")
+                .build()) {
             assertThatThrownBy(zuf::mount)
                     .isInstanceOf(ErrnoException.class)
                     .hasMessage("EINVAL: the moon is not full");

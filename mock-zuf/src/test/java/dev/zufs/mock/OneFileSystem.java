@@ -33,7 +33,8 @@ final class OneFileSystem implements FileSystemType {
     }
 
     final AtomicInteger closed = new AtomicInteger();
-    volatile Reader reader = (position, target, io) -> target.fill((byte) (position >> 12)).byteSize();
+    volatile Reader reader =
+            (position, target, io) -> target.fill((byte) (position >> 12)).byteSize();
     volatile boolean failsToClose;
 
     @Override

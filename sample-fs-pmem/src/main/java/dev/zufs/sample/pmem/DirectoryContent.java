@@ -283,7 +283,8 @@ final class DirectoryContent {
     /** Gives the empty blocks at the end back, if the entry at a position was the last one of the last block. */
     void stageShrink(Transaction transaction, long position) {
         int last = blocks() - 1;
-        if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT == last && DirectorySlots.holdsOnly(memory, blockOffset(last), position)) {
+        if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT == last
+                && DirectorySlots.holdsOnly(memory, blockOffset(last), position)) {
             stageCut(transaction, last);
         }
     }
@@ -345,7 +346,8 @@ final class DirectoryContent {
         if (block < free.blocks()) {
             int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at(position)));
             int bound = 2 * free.bound(block) + length;
-            free.set(block, bound < Layout.BLOCK_BYTES ? bound : DirectorySlots.longestFree(memory, blockOffset(block)));
+            free.set(
+                    block, bound < Layout.BLOCK_BYTES ? bound : DirectorySlots.longestFree(memory, blockOffset(block)));
         }
     }
 
