@@ -1,13 +1,14 @@
 package dev.zufs.runtime.vfs;
 
+import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.Vnode;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one directory that are known.
  *
- * <p><b>Threads:</b> found without a lock; changed under the monitor, by callers that hold the directory's inode lock.
+ * <p><b>Threads:</b> found without a lock; changed under the monitor. What a name means is added by callers that hold the
+ * directory's inode lock. A search may miss a name that is there, while the table grows; it never finds what is not.
  */
 final class DirectoryNames {
 
@@ -16,10 +17,16 @@ final class DirectoryNames {
     /** One name: what it means, or that it is missing. Its place in a chain is all that ever changes. */
     static final class Entry {
         private final DirectoryNames owner;
-        private final byte[] name;
+        private final FileName name;
         private final int hash;
         private final @Nullable Vnode inode;
         private volatile @Nullable Entry next;
+
+        /** Places in the order of forgetting; guarded by the queue that keeps it. */
+        @Nullable Entry older;
+
+        @Nullable Entry newer;
+        boolean queued;
 
         /** A hint for what is forgotten first. */
         private boolean used;
@@ -27,10 +34,10 @@ final class DirectoryNames {
         /** Guarded by the monitor of the owner. */
         private boolean gone;
 
-        Entry(DirectoryNames owner, byte[] name, int hash, @Nullable Vnode inode) {
+        Entry(DirectoryNames owner, FileName name, @Nullable Vnode inode) {
             this.owner = owner;
             this.name = name;
-            this.hash = hash;
+            this.hash = name.hashCode();
             this.inode = inode;
         }
 
@@ -41,6 +48,28 @@ final class DirectoryNames {
 
         DirectoryNames owner() {
             return owner;
+        }
+
+        int hash() {
+            return hash;
+        }
+
+        private void markUsed() {
+            if (!used) {
+                used = true;
+            }
+        }
+
+        private boolean isNamed(byte[] path, int from, int length) {
+            if (name.length() != length) {
+                return false;
+            }
+            for (int index = 0; index < length; index++) {
+                if (name.byteAt(index) != path[from + index]) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** Says whether it was found since the last time that this was asked. */
@@ -73,13 +102,10 @@ final class DirectoryNames {
     }
 
     @Nullable Entry find(byte[] path, int from, int to, int hash) {
-        @Nullable Entry[] table = buckets;
-        Entry entry = table[index(hash, table.length)];
+        Entry entry = firstOf(hash);
         while (entry != null) {
-            if (entry.hash == hash && Arrays.equals(entry.name, 0, entry.name.length, path, from, to)) {
-                if (!entry.used) {
-                    entry.used = true;
-                }
+            if (entry.hash == hash && entry.isNamed(path, from, to - from)) {
+                entry.markUsed();
                 return entry;
             }
             entry = entry.next;
@@ -87,18 +113,49 @@ final class DirectoryNames {
         return null;
     }
 
+    @Nullable Entry find(FileName name) {
+        int hash = name.hashCode();
+        Entry entry = firstOf(hash);
+        while (entry != null) {
+            if (entry.hash == hash && entry.name.equals(name)) {
+                entry.markUsed();
+                return entry;
+            }
+            entry = entry.next;
+        }
+        return null;
+    }
+
+    private @Nullable Entry firstOf(int hash) {
+        @Nullable Entry[] table = buckets;
+        return table[index(hash, table.length)];
+    }
+
     /** Adds a name that is not there; gives the one that is, if there is one. */
     synchronized @Nullable Entry add(Entry entry) {
-        Entry present = find(entry.name, 0, entry.name.length, entry.hash);
-        if (present != null) {
-            return present;
+        Entry present = find(entry.name);
+        if (present == null) {
+            insert(entry);
         }
+        return present;
+    }
+
+    /** Adds a name in place of the one that is there; gives that one, if there is one. */
+    synchronized @Nullable Entry replace(Entry entry) {
+        Entry present = find(entry.name);
+        if (present != null) {
+            remove(present);
+        }
+        insert(entry);
+        return present;
+    }
+
+    private void insert(Entry entry) {
         if (count >= buckets.length) {
             grow();
         }
         link(buckets, entry);
         count++;
-        return null;
     }
 
     /** Takes a name out; says whether it was there. */

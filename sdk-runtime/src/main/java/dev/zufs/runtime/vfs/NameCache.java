@@ -3,7 +3,6 @@ package dev.zufs.runtime.vfs;
 import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.InodeLifecycle;
 import dev.zufs.runtime.vfs.inode.Vnode;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +19,68 @@ final class NameCache {
     private final int maxPerStripe;
     private final Queue[] queues = new Queue[STRIPES];
 
-    /** Names in the order in which they are forgotten. */
+    /** Names in the order in which they are forgotten; what is dropped earlier leaves it at once. */
     private static final class Queue {
-        private final ArrayDeque<DirectoryNames.Entry> entries = new ArrayDeque<>();
+        private DirectoryNames.@Nullable Entry oldest;
+        private DirectoryNames.@Nullable Entry newest;
+        private int size;
 
-        synchronized void add(DirectoryNames.Entry entry) {
-            entries.addLast(entry);
+        /** Adds a name; gives one that is to be dropped, if there are too many. */
+        synchronized DirectoryNames.@Nullable Entry add(DirectoryNames.Entry entry, int max) {
+            link(entry);
+            return size > max ? poll(max) : null;
+        }
+
+        synchronized void remove(DirectoryNames.Entry entry) {
+            if (entry.queued) {
+                unlink(entry);
+            }
         }
 
         /** Takes the next name that was not used lately, if there are more than {@code max}. */
         synchronized DirectoryNames.@Nullable Entry poll(int max) {
-            int attempts = entries.size();
-            while (entries.size() > max) {
-                DirectoryNames.Entry entry = entries.removeFirst();
+            int attempts = size;
+            DirectoryNames.Entry entry = oldest;
+            while (entry != null && size > max) {
+                unlink(entry);
                 if (max == 0 || attempts-- <= 0 || !entry.wasUsed()) {
                     return entry;
                 }
-                entries.addLast(entry);
+                link(entry);
+                entry = oldest;
             }
             return null;
+        }
+
+        private void link(DirectoryNames.Entry entry) {
+            entry.older = newest;
+            if (newest == null) {
+                oldest = entry;
+            } else {
+                newest.newer = entry;
+            }
+            newest = entry;
+            entry.queued = true;
+            size++;
+        }
+
+        private void unlink(DirectoryNames.Entry entry) {
+            DirectoryNames.Entry older = entry.older;
+            DirectoryNames.Entry newer = entry.newer;
+            if (older == null) {
+                oldest = newer;
+            } else {
+                older.newer = newer;
+            }
+            if (newer == null) {
+                newest = older;
+            } else {
+                newer.older = older;
+            }
+            entry.older = null;
+            entry.newer = null;
+            entry.queued = false;
+            size--;
         }
     }
 
@@ -55,25 +97,52 @@ final class NameCache {
                 : null;
     }
 
-    /** Notes what a name means; {@code inode} is null if it is missing. */
+    /** Finds a name; null if it is not known. */
+    static DirectoryNames.@Nullable Entry find(Vnode directory, FileName name) {
+        return directory.names() instanceof DirectoryNames names ? names.find(name) : null;
+    }
+
+    private Queue queueOf(DirectoryNames.Entry entry) {
+        return queues[entry.hash() & (STRIPES - 1)];
+    }
+
+    /** Notes what a name means that is not known; {@code inode} is null if it is missing. */
     void remember(Vnode directory, FileName name, @Nullable Vnode inode) {
         DirectoryNames names = namesOf(directory);
-        DirectoryNames.Entry entry = new DirectoryNames.Entry(names, name.toBytes(), name.hashCode(), inode);
-        directory.acquire();
+        DirectoryNames.Entry entry = newEntry(names, name, inode);
+        if (names.add(entry) == null) {
+            enqueue(entry);
+        } else {
+            release(entry);
+        }
+    }
+
+    /** Notes what a name means now; {@code inode} is null if it is missing. */
+    void replace(Vnode directory, FileName name, @Nullable Vnode inode) {
+        DirectoryNames names = namesOf(directory);
+        DirectoryNames.Entry entry = newEntry(names, name, inode);
+        DirectoryNames.Entry old = names.replace(entry);
+        enqueue(entry);
+        if (old != null) {
+            queueOf(old).remove(old);
+            release(old);
+        }
+    }
+
+    private static DirectoryNames.Entry newEntry(DirectoryNames names, FileName name, @Nullable Vnode inode) {
+        names.directory().acquire();
         if (inode != null) {
             inode.acquire();
             if (inode.isDirectory()) {
-                inode.parent(directory);
+                inode.parent(names.directory());
             }
         }
-        DirectoryNames.Entry present = names.add(entry);
-        if (present != null) {
-            release(entry);
-            return;
-        }
-        Queue queue = queues[name.hashCode() & STRIPES - 1];
-        queue.add(entry);
-        DirectoryNames.Entry surplus = queue.poll(maxPerStripe);
+        return new DirectoryNames.Entry(names, name, inode);
+    }
+
+    private void enqueue(DirectoryNames.Entry entry) {
+        Queue queue = queueOf(entry);
+        DirectoryNames.Entry surplus = queue.add(entry, maxPerStripe);
         while (surplus != null) {
             drop(surplus);
             surplus = queue.poll(maxPerStripe);
@@ -83,18 +152,11 @@ final class NameCache {
     /** Forgets what a name means. */
     void forget(Vnode directory, FileName name) {
         if (directory.names() instanceof DirectoryNames names) {
-            byte[] bytes = name.toBytes();
-            DirectoryNames.Entry entry = names.find(bytes, 0, bytes.length, name.hashCode());
+            DirectoryNames.Entry entry = names.find(name);
             if (entry != null) {
                 drop(entry);
             }
         }
-    }
-
-    /** Notes that a name means something else now. */
-    void replace(Vnode directory, FileName name, @Nullable Vnode inode) {
-        forget(directory, name);
-        remember(directory, name, inode);
     }
 
     /** Forgets all names of a directory. */
@@ -121,6 +183,7 @@ final class NameCache {
 
     private void drop(DirectoryNames.Entry entry) {
         if (entry.owner().remove(entry)) {
+            queueOf(entry).remove(entry);
             release(entry);
         }
     }

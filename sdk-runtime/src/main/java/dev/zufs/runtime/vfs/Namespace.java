@@ -212,13 +212,15 @@ final class Namespace {
         } finally {
             locks.unlockInodeExclusive();
         }
-        names.forget(directory, name);
         if (victim.isDirectory()) {
             names.forgetAll(victim);
         }
-        // As the kernel: a name that was in use by an open file is not remembered as missing.
-        if (victim.references() == 1) {
-            names.remember(directory, name, null);
+        // As the kernel: a name is not remembered as missing if a file that had it is open. Two references are the
+        // cached name and the caller.
+        if (victim.references() <= 2) {
+            names.replace(directory, name, null);
+        } else {
+            names.forget(directory, name);
         }
     }
 }

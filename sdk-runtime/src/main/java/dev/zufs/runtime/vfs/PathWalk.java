@@ -39,6 +39,7 @@ final class PathWalk {
         private final Vnode directory;
         private final byte[] name;
         private final boolean followedBySlash;
+        private @Nullable FileName fileName;
 
         Last(InodeLifecycle inodes, Vnode directory, byte[] name, boolean followedBySlash) {
             this.inodes = inodes;
@@ -69,8 +70,14 @@ final class PathWalk {
             return name.length == 2 && isDots(name, 0, 2);
         }
 
+        /** Gives the name; there must be one. */
         FileName name() {
-            return FileName.of(name);
+            FileName known = fileName;
+            if (known == null) {
+                known = FileName.of(name);
+                fileName = known;
+            }
+            return known;
         }
 
         byte[] bytes() {
@@ -100,23 +107,26 @@ final class PathWalk {
      * @return null if that does not do
      */
     @Nullable Vnode findKnown(Start start, byte[] path, Credentials credentials, boolean follow) {
-        if (path.length == 0 || path.length > MAX_PATH_BYTES) {
-            return null;
-        }
+        return path.length == 0 || path.length > MAX_PATH_BYTES
+                ? null
+                : findKnown(start, path, path.length, credentials, follow);
+    }
+
+    private @Nullable Vnode findKnown(Start start, byte[] path, int end, Credentials credentials, boolean follow) {
         Vnode at = start.of(path);
         int from = 0;
         while (true) {
-            while (from < path.length && path[from] == '/') {
+            while (from < end && path[from] == '/') {
                 from++;
             }
-            if (from == path.length) {
+            if (from == end) {
                 return at;
             }
             if (!at.isDirectory() || !permissions.maySearchSurely(at, credentials)) {
                 return null;
             }
             int to = from;
-            while (to < path.length && path[to] != '/') {
+            while (to < end && path[to] != '/') {
                 to++;
             }
             if (isDots(path, from, to)) {
@@ -124,10 +134,10 @@ final class PathWalk {
             }
             DirectoryNames.Entry entry = NameCache.find(at, path, from, to);
             Vnode inode = entry == null ? null : entry.inode();
-            if (inode == null || (inode.isSymbolicLink() && (follow || to < path.length))) {
+            if (inode == null || (inode.isSymbolicLink() && (follow || to < end))) {
                 return null;
             }
-            if (to < path.length && !inode.isDirectory()) {
+            if (to < end && !inode.isDirectory()) {
                 return null;
             }
             at = inode;
@@ -150,6 +160,21 @@ final class PathWalk {
 
     /** Finds the directory of the last component, which is not looked up. */
     Last findLast(Start start, byte[] path, Credentials credentials) {
+        int from = path.length;
+        while (from > 0 && path[from - 1] != '/') {
+            from--;
+        }
+        int length = path.length - from;
+        boolean plain = length > 0 && length <= FileName.MAX_BYTES && path.length <= MAX_PATH_BYTES;
+        if (plain && !isDots(path, from, path.length)) {
+            Vnode directory = findKnown(start, path, from, credentials, true);
+            if (directory != null
+                    && directory.isDirectory()
+                    && permissions.maySearchSurely(directory, credentials)
+                    && directory.tryAcquire()) {
+                return new Last(inodes, directory, Arrays.copyOfRange(path, from, path.length), false);
+            }
+        }
         return new Walk(start, path, credentials).toLast();
     }
 
@@ -186,8 +211,7 @@ final class PathWalk {
 
     /** Finds a name in a directory whose inode lock is held; gives the inode with a reference, or null. */
     @Nullable Vnode childLocked(Vnode directory, FileName name) {
-        byte[] bytes = name.toBytes();
-        DirectoryNames.Entry entry = NameCache.find(directory, bytes, 0, bytes.length);
+        DirectoryNames.Entry entry = NameCache.find(directory, name);
         if (entry != null) {
             Vnode inode = entry.inode();
             if (inode == null || inode.tryAcquire()) {

@@ -7,11 +7,9 @@ import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.wire.FileMode;
 import dev.zufs.runtime.wire.NewInodeRequest;
 import dev.zufs.runtime.wire.Operation;
-import dev.zufs.runtime.wire.ZufsString;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Creation {
 
     /** What stands where the name would be if there is none. */
-    private static final byte[] NO_NAME = "/".getBytes(StandardCharsets.US_ASCII);
+    private static final FileName NO_NAME = FileName.of("/");
 
     private static final int INHERITED_FLAGS = ZusInode.FLAG_SYNC | ZusInode.FLAG_NOATIME | ZusInode.FLAG_DIRSYNC;
 
@@ -95,9 +93,9 @@ final class Creation {
         NewInodeRequest.directoryCookie(buffer, 0, directory.cookie());
         if (name == null) {
             NewInodeRequest.flags(buffer, 0, NewInodeRequest.FLAG_TMPFILE);
-            ZufsString.set(buffer, NewInodeRequest.NAME, NO_NAME);
+            RequestSender.writeName(buffer, NewInodeRequest.NAME, NO_NAME);
         } else {
-            ZufsString.set(buffer, NewInodeRequest.NAME, name.segment(), 0, name.length());
+            RequestSender.writeName(buffer, NewInodeRequest.NAME, name);
         }
         Errors.check(mount.sender().send(buffer, window));
         Vnode vnode = mount.inodes()

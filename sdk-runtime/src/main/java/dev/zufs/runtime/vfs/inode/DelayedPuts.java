@@ -4,7 +4,10 @@ import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.PutChain;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the PUT_MULTY operations that wait, by CPU, for the next operation of their CPU to carry them.
@@ -15,14 +18,34 @@ final class DelayedPuts {
 
     private volatile Queue[] queues = {};
 
-    /** The puts of one CPU, in the form in which they follow a request. */
+    /**
+     * The puts of one CPU, in the form in which they follow a request.
+     *
+     * <p>Guarded by a spin lock: it is held for a few dozen instructions, and hardly ever wanted by two threads, which
+     * would have to be on one CPU.
+     */
     static final class Queue {
 
-        private final byte[] bytes = new byte[PutChain.MAX_BYTES];
-        private final MemorySegment puts = MemorySegment.ofArray(bytes);
+        private static final VarHandle LOCKED;
+        private static final int SPINS = 100;
+        private static final long PARK_NANOS = 1_000;
+        private static final long POLL_NANOS = 20_000;
+
+        static {
+            try {
+                LOCKED = MethodHandles.lookup().findVarHandle(Queue.class, "locked", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final MemorySegment puts = MemorySegment.ofArray(new byte[PutChain.MAX_BYTES]);
         private final int[] offsets = new int[PutChain.MAX_PUTS + 1];
 
-        /** Changed under the monitor; read without it to see that there is nothing to do. */
+        @SuppressWarnings("unused") // accessed through LOCKED
+        private volatile int locked;
+
+        /** Changed under the lock; read without it to see that there is nothing to do. */
         private volatile int count;
 
         private int delivering;
@@ -33,17 +56,37 @@ final class DelayedPuts {
             return count == 0;
         }
 
-        /** Takes the put in an op buffer, unless the queue is full. */
-        synchronized boolean add(MemorySegment put) {
-            int size = OpHeader.inLen(put, 0);
-            int end = offsets[count];
-            if (count == PutChain.MAX_PUTS || end + size > PutChain.MAX_BYTES) {
-                return false;
+        private void lock() {
+            for (int spin = 0; !LOCKED.compareAndSet(this, 0, 1); spin++) {
+                if (spin < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(this, PARK_NANOS);
+                }
             }
-            MemorySegment.copy(put, 0, puts, end, size);
-            offsets[count + 1] = end + size;
-            count = count + 1;
-            return true;
+        }
+
+        private void unlock() {
+            LOCKED.setRelease(this, 0);
+        }
+
+        /** Takes the put in an op buffer, unless the queue is full. */
+        boolean add(MemorySegment put) {
+            int size = OpHeader.inLen(put, 0);
+            lock();
+            try {
+                int waiting = count;
+                int end = offsets[waiting];
+                if (waiting == PutChain.MAX_PUTS || end + size > PutChain.MAX_BYTES) {
+                    return false;
+                }
+                MemorySegment.copy(put, 0, puts, end, size);
+                offsets[waiting + 1] = end + size;
+                count = waiting + 1;
+                return true;
+            } finally {
+                unlock();
+            }
         }
 
         /**
@@ -51,51 +94,54 @@ final class DelayedPuts {
          *
          * @return whether there were any; then {@link #delivered} must follow the operation
          */
-        synchronized boolean appendTo(MemorySegment request, int capacity) {
-            int waiting = count;
-            if (waiting == 0 || OpHeader.inLen(request, 0) + offsets[waiting] > capacity) {
-                return false;
+        boolean appendTo(MemorySegment request, int capacity) {
+            lock();
+            try {
+                int waiting = count;
+                if (waiting == 0 || OpHeader.inLen(request, 0) + offsets[waiting] > capacity) {
+                    return false;
+                }
+                long last = 0;
+                for (int index = 0; index < waiting; index++) {
+                    noteDelivery(IoRequest.inodeCookie(puts, offsets[index]));
+                    last = PutChain.append(request, last, puts, offsets[index]);
+                }
+                count = 0;
+                delivering++;
+                return true;
+            } finally {
+                unlock();
             }
-            long last = 0;
-            for (int index = 0; index < waiting; index++) {
-                noteDelivery(IoRequest.inodeCookie(puts, offsets[index]));
-                last = PutChain.append(request, last, puts, offsets[index]);
-            }
-            count = 0;
-            delivering++;
-            return true;
         }
 
         /** Notes that an operation has ended which carried puts. */
-        synchronized void delivered() {
+        void delivered() {
+            lock();
             delivering--;
             if (delivering == 0) {
                 deliveredCount = 0;
             }
-            notifyAll();
+            unlock();
         }
 
-        synchronized boolean holds(long cookie) {
-            for (int index = 0; index < count; index++) {
-                if (IoRequest.inodeCookie(puts, offsets[index]) == cookie) {
-                    return true;
+        boolean holds(long cookie) {
+            lock();
+            try {
+                for (int index = 0; index < count; index++) {
+                    if (IoRequest.inodeCookie(puts, offsets[index]) == cookie) {
+                        return true;
+                    }
                 }
+                return false;
+            } finally {
+                unlock();
             }
-            return false;
         }
 
         /** Waits until no operation runs any more that carries a put of the inode. */
-        synchronized void awaitDelivery(long cookie) {
-            boolean interrupted = false;
-            while (delivering > 0 && isDelivering(cookie)) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        void awaitDelivery(long cookie) {
+            while (isDelivering(cookie)) {
+                LockSupport.parkNanos(this, POLL_NANOS);
             }
         }
 
@@ -107,12 +153,17 @@ final class DelayedPuts {
         }
 
         private boolean isDelivering(long cookie) {
-            for (int index = 0; index < deliveredCount; index++) {
-                if (delivered[index] == cookie) {
-                    return true;
+            lock();
+            try {
+                for (int index = 0; index < deliveredCount; index++) {
+                    if (delivered[index] == cookie) {
+                        return true;
+                    }
                 }
+                return false;
+            } finally {
+                unlock();
             }
-            return false;
         }
     }
 

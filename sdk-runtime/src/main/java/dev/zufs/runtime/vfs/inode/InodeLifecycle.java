@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Holds inodes: takes what the server hands out, counts references, and lets the server drop or free an inode when the
  * last is gone.
  *
- * <p><b>Threads:</b> any. Giving the last reference back sends an operation that takes the inode's locks, so it must be
- * done without holding them.
+ * <p><b>Threads:</b> any. The last reference must not be given back by a thread that holds a lock of the inode.
  */
 public final class InodeLifecycle {
 
@@ -45,7 +44,7 @@ public final class InodeLifecycle {
         if (present == null) {
             return fresh;
         }
-        sendEvict(cookie, EvictInodeRequest.FLAG_LOOKUP_RACE);
+        send(Operation.EVICT_INODE, cookie, EvictInodeRequest.FLAG_LOOKUP_RACE);
         return present;
     }
 
@@ -65,7 +64,7 @@ public final class InodeLifecycle {
         }
         LOG.log(Level.WARNING, "the server made a new inode with number {0}, which is in use", fresh.number());
         fresh.clearLinkCount();
-        free(fresh);
+        drop(fresh, Operation.FREE_INODE);
         release(present);
         throw Errors.of(Errno.EIO);
     }
@@ -181,39 +180,20 @@ public final class InodeLifecycle {
 
     private void leave(Vnode vnode) {
         try {
-            if (vnode.linkCount() == 0) {
-                free(vnode);
-            } else {
-                evict(vnode);
-            }
+            drop(vnode, vnode.linkCount() == 0 ? Operation.FREE_INODE : Operation.EVICT_INODE);
         } finally {
             cache.remove(vnode);
         }
     }
 
-    private void evict(Vnode vnode) {
+    private void drop(Vnode vnode, int operation) {
         InodeLocks locks = vnode.locks();
-        locks.lockSyncExclusive();
+        locks.holdUnreachable();
         try {
             flushPuts(vnode);
-            sendEvict(vnode.cookie(), 0);
+            send(operation, vnode.cookie(), 0);
         } finally {
-            locks.unlockSyncExclusive();
-        }
-    }
-
-    private void free(Vnode vnode) {
-        InodeLocks locks = vnode.locks();
-        locks.lockInodeExclusive();
-        locks.lockSyncExclusive();
-        locks.lockXattrExclusive();
-        try {
-            flushPuts(vnode);
-            send(Operation.FREE_INODE, vnode.cookie(), 0);
-        } finally {
-            locks.unlockXattrExclusive();
-            locks.unlockSyncExclusive();
-            locks.unlockInodeExclusive();
+            locks.releaseUnreachable();
         }
     }
 
@@ -221,10 +201,6 @@ public final class InodeLifecycle {
         if (vnode.isRegular() && vnode.size() > 0) {
             mount.sender().flushPuts(vnode.cookie());
         }
-    }
-
-    private void sendEvict(long cookie, long flags) {
-        send(Operation.EVICT_INODE, cookie, flags);
     }
 
     private void send(int operation, long cookie, long flags) {

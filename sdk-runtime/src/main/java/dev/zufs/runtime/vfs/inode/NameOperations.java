@@ -6,9 +6,7 @@ import dev.zufs.runtime.wire.DentryRequest;
 import dev.zufs.runtime.wire.LookupRequest;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.RenameRequest;
-import dev.zufs.runtime.wire.RequestWriter;
 import dev.zufs.runtime.wire.ZufProtocol;
-import dev.zufs.runtime.wire.ZufsString;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -48,10 +46,9 @@ public final class NameOperations {
      * @throws dev.zufs.api.ErrnoException EIO, ESTALE; others in profile {@link Profile#POSIX} only
      */
     public @Nullable Vnode lookup(Vnode directory, FileName name) {
-        MemorySegment buffer = mount.sender().buffer();
-        RequestWriter.fixed(buffer, 0, Operation.LOOKUP);
+        MemorySegment buffer = mount.sender().begin(Operation.LOOKUP);
         LookupRequest.directoryCookie(buffer, 0, directory.cookie());
-        ZufsString.set(buffer, LookupRequest.NAME, name.segment(), 0, name.length());
+        RequestSender.writeName(buffer, LookupRequest.NAME, name);
         int error = mount.sender().send(buffer);
         if (error == Errors.NONE) {
             return mount.inodes().adopt(LookupRequest.inodeCookie(buffer, 0), LookupRequest.inodePosition(buffer, 0));
@@ -139,7 +136,7 @@ public final class NameOperations {
         MemorySegment buffer = mount.sender().begin(operation);
         DentryRequest.inodeCookie(buffer, 0, inode.cookie());
         DentryRequest.directoryCookie(buffer, 0, directory.cookie());
-        ZufsString.set(buffer, DentryRequest.NAME, name.segment(), 0, name.length());
+        RequestSender.writeName(buffer, DentryRequest.NAME, name);
         mount.sender().sendOrFail(buffer);
     }
 
@@ -175,8 +172,8 @@ public final class NameOperations {
         RenameRequest.newDirectoryCookie(buffer, 0, newDirectory.cookie());
         RenameRequest.oldInodeCookie(buffer, 0, inode.cookie());
         RenameRequest.newInodeCookie(buffer, 0, target == null ? 0 : target.cookie());
-        ZufsString.set(buffer, RenameRequest.OLD_NAME, oldName.segment(), 0, oldName.length());
-        ZufsString.set(buffer, RenameRequest.NEW_NAME, newName.segment(), 0, newName.length());
+        RequestSender.writeName(buffer, RenameRequest.OLD_NAME, oldName);
+        RequestSender.writeName(buffer, RenameRequest.NEW_NAME, newName);
         RenameRequest.timeNanos(buffer, 0, now);
         RenameRequest.flags(buffer, 0, flags);
         int error = mount.sender().send(buffer);

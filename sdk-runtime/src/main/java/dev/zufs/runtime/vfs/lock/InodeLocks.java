@@ -144,6 +144,23 @@ public final class InodeLocks {
         xattr.unlockExclusive();
     }
 
+    /**
+     * Holds all locks exclusively of an inode that no other thread can reach, because its last reference is gone: that is
+     * only noted.
+     */
+    public void holdUnreachable() {
+        note(OperationLocks.INODE_EXCLUSIVE);
+        note(OperationLocks.IN_SYNC_WRITE);
+        note(OperationLocks.XATTR_WRITE);
+    }
+
+    /** Ends what {@link #holdUnreachable} began. */
+    public void releaseUnreachable() {
+        forget(OperationLocks.INODE_EXCLUSIVE);
+        forget(OperationLocks.IN_SYNC_WRITE);
+        forget(OperationLocks.XATTR_WRITE);
+    }
+
     private void note(int lock) {
         if (table != null) {
             table.acquired(this, lock);
