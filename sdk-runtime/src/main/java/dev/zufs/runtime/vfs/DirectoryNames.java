@@ -26,6 +26,7 @@ final class DirectoryNames {
         @Nullable Entry older;
 
         @Nullable Entry newer;
+
         boolean queued;
 
         /** A hint for what is forgotten first. */
