@@ -53,6 +53,11 @@ final class ZpmemFile extends ZpmemInode
         return mapped;
     }
 
+    /** Notes that the feeder took a range out of page tables; a page that is only partly in it may still be in one. */
+    private void noteUnmapped(long position, long length) {
+        mapped.removeRange(Layout.blocks(position), (position + length) >>> Layout.BLOCK_SHIFT);
+    }
+
     /** Gives back the blocks set aside, unless somebody uses the file; says whether there were any. */
     boolean releaseWindow() {
         if (!lock().tryLock()) {
@@ -116,7 +121,7 @@ final class ZpmemFile extends ZpmemInode
     public void truncate(long size) {
         lock().lock();
         try {
-            mapped.removeRange(size >>> Layout.BLOCK_SHIFT, Long.MAX_VALUE);
+            mapped.removeRange(Layout.blocks(size), Long.MAX_VALUE);
             window.release();
             new FileSpace(this).truncate(size);
         } finally {
@@ -128,7 +133,7 @@ final class ZpmemFile extends ZpmemInode
     public void allocate(AllocationMode mode, long position, long length, boolean keepSize) {
         lock().lock();
         try {
-            mapped.removeRange(position >>> Layout.BLOCK_SHIFT, Layout.blocks(position + length));
+            noteUnmapped(position, length);
             new FileSpace(this).allocate(mode, position, length, keepSize);
         } finally {
             lock().unlock();
@@ -141,7 +146,7 @@ final class ZpmemFile extends ZpmemInode
             throw ErrnoException.withoutStackTrace(Errno.EINVAL);
         }
         try (InodeLocks _ = InodeLocks.of(this, from)) {
-            mapped.removeRange(position >>> Layout.BLOCK_SHIFT, Layout.blocks(position + length));
+            noteUnmapped(position, length);
             return new FileCopy(from, this).copy(sourcePosition, position, length);
         }
     }

@@ -200,6 +200,18 @@ class ExtentTest {
     }
 
     @Test
+    void pageThatIsOnlyPartlyCutOffStaysInItsPlace() {
+        mount.write(file, 0, filled(2 * BLOCK, 1));
+        long block = acquire(0, BLOCK, ExtentUse.WRITE_FAULT).block(0);
+        mount.truncate(file, 100);
+        mount.write(file, 50, filled(10, 2));
+        ((Allocation) file).allocate(AllocationMode.PUNCH_HOLE, 10, 20, true);
+        assertThat(acquire(0, BLOCK, ExtentUse.READ_FAULT).block(0)).isEqualTo(block);
+        assertThat(mount.read(file, 0, 100)).startsWith(1, 1).endsWith(1, 1).contains(0, 2);
+        assertThat(content(block)).endsWith(0, 0);
+    }
+
+    @Test
     void extentsForWritingAreNotOffered() {
         assertThatThrownBy(() -> acquire(0, BLOCK, ExtentUse.WRITE)).hasMessageContaining("EOPNOTSUPP");
     }
