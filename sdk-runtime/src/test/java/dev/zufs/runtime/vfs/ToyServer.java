@@ -27,6 +27,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,10 @@ final class ToyServer implements OperationPort {
     private void handOut(ToyNode node) {
         node.handles++;
         byCookie.put(node.cookie, node);
+    }
+
+    ToyNode nodeOf(long number) {
+        return Objects.requireNonNull(byNumber.get(number), "inode " + number);
     }
 
     ToyNode node(MemorySegment buffer, long at) {
@@ -344,7 +349,8 @@ final class ToyServer implements OperationPort {
     private int evict(MemorySegment buffer) {
         ToyNode node = node(buffer, EvictInodeRequest.INODE_COOKIE);
         boolean race = EvictInodeRequest.flags(buffer, 0) != 0;
-        node.handles = race ? node.handles - 1 : 0;
+        // Also without the flag: a lookup may have handed it out anew while this was on its way.
+        node.handles--;
         if (race && node.handles == 0) {
             throw new AssertionError("a surplus cookie was the last");
         }

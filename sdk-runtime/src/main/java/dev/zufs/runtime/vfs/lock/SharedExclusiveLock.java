@@ -40,10 +40,12 @@ public final class SharedExclusiveLock {
     private static final AtomicLong LAST_NUMBER = new AtomicLong();
     private static final Object[] MONITORS = newMonitors();
     private static final VarHandle STATE;
+    private static final VarHandle BIAS;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(SharedExclusiveLock.class, "state", int.class);
+            BIAS = MethodHandles.lookup().findVarHandle(SharedExclusiveLock.class, "bias", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -109,7 +111,7 @@ public final class SharedExclusiveLock {
         if (!STATE.compareAndSet(this, 0, EXCLUSIVE)) {
             lockSlowly(true);
         }
-        streak = 0;
+        streak = Math.min(streak, 0);
         if (bias != 0) {
             revoke();
         }
@@ -134,7 +136,8 @@ public final class SharedExclusiveLock {
             lockSlowly(false);
         }
         if (bias == 0 && ++streak > BIAS_AFTER) {
-            bias = LAST_NUMBER.incrementAndGet();
+            // Only one number at a time: that of a second one would be all that an exclusive holder looks for.
+            BIAS.compareAndSet(this, 0L, LAST_NUMBER.incrementAndGet());
         }
     }
 
@@ -159,14 +162,16 @@ public final class SharedExclusiveLock {
         boolean interrupted = false;
         boolean waited = false;
         synchronized (monitor) {
-            while (!tryLock(exclusive, waited)) {
+            while (true) {
                 int seen = state;
-                boolean free = exclusive ? (seen & ~PARKED) == 0 : (seen & EXCLUSIVE) == 0 && waited;
-                if (free || ((seen & PARKED) == 0 && !STATE.compareAndSet(this, seen, seen | PARKED))) {
-                    continue;
+                if (isOpen(seen, exclusive, waited)) {
+                    if (STATE.compareAndSet(this, seen, seen + (exclusive ? EXCLUSIVE : SHARED))) {
+                        break;
+                    }
+                } else if ((seen & PARKED) != 0 || STATE.compareAndSet(this, seen, seen | PARKED)) {
+                    interrupted |= await(monitor);
+                    waited = true;
                 }
-                interrupted |= await(monitor);
-                waited = true;
             }
         }
         if (interrupted) {
@@ -175,13 +180,10 @@ public final class SharedExclusiveLock {
     }
 
     /** A sharer that has not waited yet lets those pass who have. */
-    private boolean tryLock(boolean exclusive, boolean waited) {
-        int seen = state;
-        if (exclusive) {
-            return (seen & ~PARKED) == 0 && STATE.compareAndSet(this, seen, seen | EXCLUSIVE);
-        }
-        boolean open = (seen & EXCLUSIVE) == 0 && (waited || (seen & PARKED) == 0);
-        return open && STATE.compareAndSet(this, seen, seen + SHARED);
+    private static boolean isOpen(int seen, boolean exclusive, boolean waited) {
+        return exclusive
+                ? (seen & ~PARKED) == 0
+                : (seen & EXCLUSIVE) == 0 && (waited || (seen & PARKED) == 0);
     }
 
     /** Waits once; the caller looks again. Says whether it was interrupted. */
