@@ -120,8 +120,12 @@ class ConcurrencyTest {
             String name = path + entry.name();
             FileStatus status = posix.status(path(name), false);
             assertThat(status.number()).as("%s, seed %d", name, seed).isEqualTo(entry.node().number);
-            assertThat(status.linkCount()).as("%s, seed %d", name, seed).isEqualTo(entry.node().links());
-            assertThat(status.size()).as("%s, seed %d", name, seed).isEqualTo(entry.node().size());
+            assertThat(status.linkCount())
+                    .as("%s, seed %d", name, seed)
+                    .isEqualTo(entry.node().links());
+            assertThat(status.size())
+                    .as("%s, seed %d", name, seed)
+                    .isEqualTo(entry.node().size());
             if (entry.node().isDirectory()) {
                 assertSameTree(posix, entry.node(), name + "/", seed);
             }

@@ -112,7 +112,9 @@ class ExtentTransferTest {
                         long expected = Math.clamp((long) size - position, 0, content.length);
                         assertThat(file.read(memory, position)).as(as).isEqualTo(expected);
                         MemorySegment wanted = MemorySegment.ofArray(model).asSlice(position, expected);
-                        assertThat(memory.asSlice(0, expected).mismatch(wanted)).as(as).isEqualTo(-1);
+                        assertThat(memory.asSlice(0, expected).mismatch(wanted))
+                                .as(as)
+                                .isEqualTo(-1);
                     }
                 }
             }

@@ -223,7 +223,8 @@ class NamespaceTest {
                 32);
         Posix calls = small.as(Credentials.root(), 0);
         for (int index = 0; index < 500; index++) {
-            calls.open(path("/f" + index), OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0644).close();
+            calls.open(path("/f" + index), OpenFlags.O_CREAT | OpenFlags.O_RDWR, 0644)
+                    .close();
         }
         assertThat(small.zuf().inodes().count()).isLessThan(100);
         for (int index = 0; index < 500; index++) {

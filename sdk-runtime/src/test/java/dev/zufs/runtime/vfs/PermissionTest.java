@@ -93,7 +93,8 @@ class PermissionTest {
     @Test
     void umaskTakesBitsAway() {
         root.setMode(path("/"), 0777);
-        toy.vfs.as(Credentials.of(ALICE, ALICE), 077)
+        toy.vfs
+                .as(Credentials.of(ALICE, ALICE), 077)
                 .open(path("/p"), OpenFlags.O_CREAT | OpenFlags.O_WRONLY, 0666)
                 .close();
         assertThat(root.status(path("/p")).mode() & 0777).isEqualTo(0600);
@@ -143,7 +144,9 @@ class PermissionTest {
         fileOf(ALICE, 77, 0644);
         assertFails(Errno.EPERM, () -> bob.setMode(path("/f"), 0777));
         alice.setMode(path("/f"), 02755);
-        assertThat(root.status(path("/f")).mode() & 07777).as("alice is not in the group").isEqualTo(0755);
+        assertThat(root.status(path("/f")).mode() & 07777)
+                .as("alice is not in the group")
+                .isEqualTo(0755);
     }
 
     @Test
@@ -246,7 +249,8 @@ class PermissionTest {
         root.setXattr(path("/d"), name, ReplayScript.acl(0), 0, true);
         root.makeDirectory(path("/d/sub"), 0777);
         assertThat(root.getXattr(path("/d/sub"), name, null, true)).isEqualTo(44);
-        toy.vfs.as(Credentials.root(), 077)
+        toy.vfs
+                .as(Credentials.root(), 077)
                 .open(path("/d/sub/f"), OpenFlags.O_CREAT | OpenFlags.O_WRONLY, 0666)
                 .close();
         assertThat(root.status(path("/d/sub/f")).mode() & 0777).as("no umask").isEqualTo(0664);

@@ -256,7 +256,8 @@ class ProfileTest {
         String content = toy.content("/log");
         assertThat(content).hasSize(1500);
         for (int at = 0; at < content.length(); at += 10) {
-            assertThat(content.substring(at, at + 10)).isEqualTo(content.substring(at, at + 1).repeat(10));
+            assertThat(content.substring(at, at + 10))
+                    .isEqualTo(content.substring(at, at + 1).repeat(10));
         }
     }
 

@@ -181,9 +181,7 @@ public final class SharedExclusiveLock {
 
     /** A sharer that has not waited yet lets those pass who have. */
     private static boolean isOpen(int seen, boolean exclusive, boolean waited) {
-        return exclusive
-                ? (seen & ~PARKED) == 0
-                : (seen & EXCLUSIVE) == 0 && (waited || (seen & PARKED) == 0);
+        return exclusive ? (seen & ~PARKED) == 0 : (seen & EXCLUSIVE) == 0 && (waited || (seen & PARKED) == 0);
     }
 
     /** Waits once; the caller looks again. Says whether it was interrupted. */

@@ -32,7 +32,9 @@ class LockTableTest {
     void missingLockFailsLoudly() {
         RequestWriter.fixed(request, 0, Operation.SETATTR);
         SetattrRequest.inodeCookie(request, 0, FILE);
-        assertThatThrownBy(this::check).isInstanceOf(IllegalStateException.class).hasMessageContaining("SETATTR");
+        assertThatThrownBy(this::check)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SETATTR");
         int token = file.lockInodeShared();
         assertThatThrownBy(this::check).isInstanceOf(IllegalStateException.class);
         file.unlockInodeShared(token);
