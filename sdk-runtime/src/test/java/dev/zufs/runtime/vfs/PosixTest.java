@@ -105,6 +105,9 @@ class PosixTest {
         assertFails(Errno.EBUSY, toy.vfs::unmount);
         assertThat(toy.content("/a")).isEqualTo("x");
         file.close();
+        OpenFile root = toy.posix.open(path("/"), OpenFlags.O_DIRECTORY, 0);
+        assertFails(Errno.EBUSY, toy.vfs::unmount);
+        root.close();
         toy.vfs.unmount();
         assertThat(toy.server.mounted).isFalse();
         assertThat(toy.server.byCookie).isEmpty();

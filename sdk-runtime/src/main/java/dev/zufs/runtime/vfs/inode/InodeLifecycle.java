@@ -217,10 +217,10 @@ public final class InodeLifecycle {
         }
     }
 
-    /** Says whether an inode but {@code root} is referred to. */
+    /** Says whether an inode is referred to, the root more often than by its mount. */
     boolean anyInUse(Vnode root) {
         boolean[] found = new boolean[1];
-        cache.forEach(vnode -> found[0] |= vnode != root && vnode.references() > 0);
+        cache.forEach(vnode -> found[0] |= vnode.references() > (vnode == root ? 1 : 0));
         return found[0];
     }
 

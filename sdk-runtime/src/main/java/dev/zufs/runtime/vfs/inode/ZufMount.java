@@ -88,7 +88,7 @@ public final class ZufMount {
     /**
      * Unmounts: sends what is to be synced, lets the server drop every inode, the root last, and sends UMOUNT.
      *
-     * @throws ErrnoException EBUSY if an inode other than the root is referred to; nothing has changed then
+     * @throws ErrnoException EBUSY if an inode is referred to; nothing has changed then
      */
     public void unmount() {
         changes.lockExclusive();
@@ -102,7 +102,7 @@ public final class ZufMount {
         }
         syncs.syncAll();
         inodes.dropUnused();
-        inodes.release(root, root.references());
+        inodes.release(root);
         inodes.dropUnused();
         sender.flushAllPuts();
         channel.unmount();
