@@ -18,7 +18,15 @@ final class Tool {
      * @param out standard output
      * @param err standard error
      */
-    record Outcome(int status, String out, String err) {}
+    record Outcome(int status, String out, String err) {
+
+        /** Returns standard error without the lines that a slow machine gets to see of long work. */
+        List<String> errWithoutProgress() {
+            return err.lines()
+                    .filter(line -> !line.matches("zufs: .+, \\d+ %"))
+                    .toList();
+        }
+    }
 
     private Tool() {}
 
