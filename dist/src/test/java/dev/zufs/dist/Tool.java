@@ -22,9 +22,7 @@ final class Tool {
 
         /** Returns standard error without the lines that a slow machine gets to see of long work. */
         List<String> errWithoutProgress() {
-            return err.lines()
-                    .filter(line -> !line.matches("zufs: .+, \\d+ %"))
-                    .toList();
+            return err.lines().filter(line -> !line.matches("zufs: .+, \\d+ %")).toList();
         }
     }
 
