@@ -29,6 +29,9 @@ final class Handle {
     /** Guarded by the stripe of the handle table. */
     int references;
 
+    /** The next one of the same bucket. Guarded by the stripe of the handle table. */
+    @Nullable Handle nextInStripe;
+
     @Nullable Creation creation;
 
     Handle(long cookie, ServedMount mount, Inode inode, long recordOffset) {

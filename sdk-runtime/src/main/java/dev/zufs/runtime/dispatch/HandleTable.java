@@ -5,51 +5,38 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.Inode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All handles of a server, by cookie and by inode.
+ * All handles of a server, by cookie and by the place of the inode's record.
  *
  * <p>A cookie is an index and a tag that changes whenever the index is used again. It is looked up, never followed, so a
  * cookie that is forged, stale, or of an earlier server finds nothing.
  *
  * <p><b>Threads:</b> {@link #get} takes no lock. Handles are made and given back under one of {@value #STRIPES} locks,
- * chosen by inode; the array of all handles grows and its free places are kept under one more, taken last.
+ * chosen by record; the array of all handles grows under one more, taken last.
  */
 final class HandleTable {
 
     private static final int STRIPES = 32;
-    private static final int CHUNK_BITS = 12;
+    private static final int STRIPE_BITS = 5;
+    private static final int FIRST_BUCKETS = 16;
+    private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
-    private static final int MAX_CHUNKS = 1 << 18;
+    private static final int MAX_CHUNKS = 1 << 20;
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Handle[].class);
-
-    /** One lock, and the handles of the inodes that fall to it; compared by identity, as plugins may define equality. */
-    private static final class Stripe {
-        final IdentityHashMap<Inode, Handle> handles = new IdentityHashMap<>();
-    }
 
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final Object growth = new Object();
+
+    /** Grows under {@link #growth}; each chunk belongs to one stripe for good. */
     private volatile Handle[][] chunks = {};
 
-    /** Guarded by {@link #growth}. */
-    private int[] freePlaces = new int[CHUNK];
-
-    /** Guarded by {@link #growth}. */
-    private int freeCount;
-
-    /** Guarded by {@link #growth}. */
-    private int tag;
-
     HandleTable(int firstTag) {
-        this.tag = firstTag;
         for (int index = 0; index < STRIPES; index++) {
-            stripes[index] = new Stripe();
+            stripes[index] = new Stripe(firstTag);
         }
     }
 
@@ -92,16 +79,18 @@ final class HandleTable {
      * @param inode the inode, whose record is valid
      * @param recordOffset where its record lies
      * @return its handle
+     * @throws ContractException if another object is held for the inode of that record
      */
+    @SuppressWarnings("ReferenceEquality") // one object an inode; what plugins define as equality does not matter
     Handle acquire(ServedMount mount, Inode inode, long recordOffset) {
-        Stripe stripe = stripeOf(inode);
+        int hash = hash(mount, recordOffset);
+        Stripe stripe = stripes[hash & (STRIPES - 1)];
         synchronized (stripe) {
-            Handle handle = stripe.handles.get(inode);
+            Handle handle = stripe.find(hash, mount, recordOffset);
             if (handle == null) {
-                handle = register(mount, inode, recordOffset);
-                stripe.handles.put(inode, handle);
-            } else if (handle.mount != mount) {
-                throw new IllegalStateException("an inode of another mount: " + handle);
+                handle = stripe.register(hash, mount, inode, recordOffset);
+            } else if (handle.inode != inode) {
+                throw new ContractException("two objects stand for one inode: " + handle);
             }
             handle.references++;
             return handle;
@@ -112,32 +101,27 @@ final class HandleTable {
      * Counts one reference less, and forgets the handle with the last one.
      *
      * @param handle what
-     * @return true if the handle is gone
+     * @return true if the handle is gone by this call
      */
     boolean release(Handle handle) {
-        Stripe stripe = stripeOf(handle.inode);
+        Stripe stripe = stripeOf(handle);
         synchronized (stripe) {
-            if (--handle.references > 0) {
-                return false;
-            }
-            stripe.handles.remove(handle.inode);
+            return --handle.references <= 0 && stripe.vacate(handle);
         }
-        vacate(handle);
-        return true;
     }
 
     /**
      * Forgets a handle, however many references it has.
      *
      * @param handle what
+     * @return true if the handle is gone by this call
      */
-    void forget(Handle handle) {
-        Stripe stripe = stripeOf(handle.inode);
+    boolean forget(Handle handle) {
+        Stripe stripe = stripeOf(handle);
         synchronized (stripe) {
             handle.references = 0;
-            stripe.handles.remove(handle.inode);
+            return stripe.vacate(handle);
         }
-        vacate(handle);
     }
 
     /**
@@ -147,64 +131,149 @@ final class HandleTable {
      * @return how many there were
      */
     int forgetAll(ServedMount mount) {
-        List<Handle> left = new ArrayList<>();
+        int forgotten = 0;
         for (Stripe stripe : stripes) {
             synchronized (stripe) {
-                for (Handle handle : stripe.handles.values()) {
-                    if (handle.mount == mount) {
-                        left.add(handle);
-                    }
-                }
+                forgotten += stripe.vacateAll(mount);
             }
         }
-        left.forEach(this::forget);
-        return left.size();
+        return forgotten;
     }
 
-    private Stripe stripeOf(Inode inode) {
-        int hash = System.identityHashCode(inode);
-        return stripes[(hash ^ (hash >>> 8)) & (STRIPES - 1)];
+    private Stripe stripeOf(Handle handle) {
+        return stripes[hash(handle.mount, handle.recordOffset) & (STRIPES - 1)];
     }
 
-    private Handle register(ServedMount mount, Inode inode, long recordOffset) {
-        synchronized (growth) {
+    private static int hash(ServedMount mount, long recordOffset) {
+        long mixed = (recordOffset + (mount.cookie() << Integer.SIZE)) * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed >>> Integer.SIZE);
+    }
+
+    /** One lock, the handles of the records that fall to it, and their places. */
+    private final class Stripe {
+
+        private @Nullable Handle[] buckets = new @Nullable Handle[FIRST_BUCKETS];
+        private int count;
+        private int[] freePlaces = {};
+        private int freeCount;
+        private int tag;
+
+        Stripe(int firstTag) {
+            this.tag = firstTag;
+        }
+
+        @Nullable Handle find(int hash, ServedMount mount, long recordOffset) {
+            Handle handle = buckets[bucket(hash)];
+            while (handle != null && (handle.recordOffset != recordOffset || handle.mount != mount)) {
+                handle = handle.nextInStripe;
+            }
+            return handle;
+        }
+
+        Handle register(int hash, ServedMount mount, Inode inode, long recordOffset) {
             if (freeCount == 0) {
+                addPlaces();
+            }
+            if (count >= buckets.length) {
                 grow();
             }
             int place = freePlaces[--freeCount];
             // Zero would make a valid cookie of a small number, which is what a buggy feeder is likeliest to send.
             tag = (tag == -1) ? 1 : (tag + 1);
-            long cookie = ((long) tag << 32) | (place + 1L);
-            Handle handle = new Handle(cookie, mount, inode, recordOffset);
+            Handle handle = new Handle(((long) tag << Integer.SIZE) | (place + 1L), mount, inode, recordOffset);
+            link(hash, handle);
+            count++;
             PLACE.setRelease(chunks[place >>> CHUNK_BITS], place & (CHUNK - 1), handle);
             return handle;
         }
-    }
 
-    private void vacate(Handle handle) {
-        int place = (int) handle.cookie - 1;
-        synchronized (growth) {
+        /** Forgets a handle; says no if it is forgotten already. */
+        boolean vacate(Handle handle) {
+            int place = (int) handle.cookie - 1;
             Handle[] chunk = chunks[place >>> CHUNK_BITS];
-            if (PLACE.getAcquire(chunk, place & (CHUNK - 1)) == handle) {
-                PLACE.setRelease(chunk, place & (CHUNK - 1), null);
-                if (freeCount == freePlaces.length) {
-                    freePlaces = Arrays.copyOf(freePlaces, freeCount * 2);
+            if (chunk[place & (CHUNK - 1)] != handle) {
+                return false;
+            }
+            PLACE.setRelease(chunk, place & (CHUNK - 1), null);
+            unlink(handle);
+            count--;
+            freePlaces[freeCount++] = place;
+            return true;
+        }
+
+        int vacateAll(ServedMount mount) {
+            int before = count;
+            for (Handle first : buckets) {
+                Handle handle = first;
+                while (handle != null) {
+                    Handle next = handle.nextInStripe;
+                    if (handle.mount == mount) {
+                        handle.references = 0;
+                        vacate(handle);
+                    }
+                    handle = next;
                 }
-                freePlaces[freeCount++] = place;
+            }
+            return before - count;
+        }
+
+        private int bucket(int hash) {
+            return (hash >>> STRIPE_BITS) & (buckets.length - 1);
+        }
+
+        private void link(int hash, Handle handle) {
+            int bucket = bucket(hash);
+            handle.nextInStripe = buckets[bucket];
+            buckets[bucket] = handle;
+        }
+
+        private void unlink(Handle handle) {
+            int bucket = bucket(hash(handle.mount, handle.recordOffset));
+            Handle previous = null;
+            Handle at = buckets[bucket];
+            while (at != handle) {
+                previous = at;
+                at = Objects.requireNonNull(at, "a living handle is in its chain").nextInStripe;
+            }
+            if (previous == null) {
+                buckets[bucket] = handle.nextInStripe;
+            } else {
+                previous.nextInStripe = handle.nextInStripe;
+            }
+        }
+
+        private void grow() {
+            @Nullable Handle[] old = buckets;
+            buckets = new @Nullable Handle[old.length * 2];
+            for (Handle first : old) {
+                Handle handle = first;
+                while (handle != null) {
+                    Handle next = handle.nextInStripe;
+                    link(hash(handle.mount, handle.recordOffset), handle);
+                    handle = next;
+                }
+            }
+        }
+
+        private void addPlaces() {
+            int chunk = addChunk();
+            freePlaces = new int[freePlaces.length + CHUNK];
+            for (int index = CHUNK - 1; index >= 0; index--) {
+                freePlaces[freeCount++] = (chunk << CHUNK_BITS) + index;
             }
         }
     }
 
-    private void grow() {
-        Handle[][] current = chunks;
-        if (current.length == MAX_CHUNKS) {
-            throw new ErrnoException(Errno.ENOMEM, "a feeder holds more than a billion inodes");
-        }
-        Handle[][] larger = Arrays.copyOf(current, current.length + 1);
-        larger[current.length] = new Handle[CHUNK];
-        chunks = larger;
-        for (int index = CHUNK - 1; index >= 0; index--) {
-            freePlaces[freeCount++] = (current.length << CHUNK_BITS) + index;
+    private int addChunk() {
+        synchronized (growth) {
+            Handle[][] current = chunks;
+            if (current.length == MAX_CHUNKS) {
+                throw new ErrnoException(Errno.ENOMEM, "a feeder holds more than a billion inodes");
+            }
+            Handle[][] larger = Arrays.copyOf(current, current.length + 1);
+            larger[current.length] = new Handle[CHUNK];
+            chunks = larger;
+            return current.length;
         }
     }
 }

@@ -51,8 +51,9 @@ final class InodeOperations {
         HandOutGate gate = handle.mount.gate();
         gate.close();
         try {
-            context.handles.forget(handle);
-            handle.inode.free();
+            if (context.handles.forget(handle)) {
+                handle.inode.free();
+            }
         } finally {
             gate.open();
         }

@@ -12,12 +12,15 @@ import dev.zufs.runtime.wire.XattrRequest;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Executes XATTR_GET, XATTR_SET and XATTR_LIST. Confined to one thread. */
 final class XattrOperations {
 
     /** What a reply has before the value: {@code user_buf_size}. */
     private static final int REPLY_HEADER = 4;
+
+    private static final byte[] SYSTEM_PREFIX = "system.".getBytes(StandardCharsets.US_ASCII);
 
     private final OperationContext context;
     private final MemorySegment buffer;
@@ -33,7 +36,7 @@ final class XattrOperations {
         ExtendedAttributes attributes = attributes(handle);
         XattrNamespace namespace = namespace(handle);
         int room = XattrRequest.bufferSize(buffer, 0);
-        MemorySegment value = attributes.getxattr(namespace, name());
+        MemorySegment value = attributes.getxattr(namespace, name(namespace));
         if (value == null) {
             throw ErrnoException.withoutStackTrace(Errno.ENODATA);
         }
@@ -54,7 +57,7 @@ final class XattrOperations {
         Handle handle = context.handle(XattrRequest.inodeCookie(buffer, 0));
         ExtendedAttributes attributes = attributes(handle);
         XattrNamespace namespace = namespace(handle);
-        FileName name = name();
+        FileName name = name(namespace);
         int size = XattrRequest.bufferSize(buffer, 0);
         boolean empty = (XattrRequest.ioctlFlags(buffer, 0) & XattrRequest.IOCTL_FLAG_SET_EMPTY) != 0;
         if (size == 0 && !empty) {
@@ -118,13 +121,28 @@ final class XattrOperations {
         return namespace;
     }
 
-    private FileName name() {
+    private FileName name(XattrNamespace namespace) {
         // The length counts the final zero.
         int length = XattrRequest.nameLen(buffer, 0) - 1;
         if (length < 1 || length > FileName.MAX_BYTES) {
             throw ErrnoException.withoutStackTrace(Errno.ERANGE);
         }
-        return FileName.of(buffer, XattrRequest.DATA, length);
+        FileName name = FileName.of(buffer, XattrRequest.DATA, length);
+        return namespace == XattrNamespace.SYSTEM ? wholeSystemName(name) : name;
+    }
+
+    /** The header of the protocol says that names of this type are whole; the kernel was seen to send them without. */
+    private static FileName wholeSystemName(FileName sent) {
+        byte[] name = sent.toBytes();
+        if (Arrays.mismatch(name, SYSTEM_PREFIX) == SYSTEM_PREFIX.length) {
+            return sent;
+        }
+        if (name.length > FileName.MAX_BYTES - SYSTEM_PREFIX.length) {
+            throw ErrnoException.withoutStackTrace(Errno.ERANGE);
+        }
+        byte[] whole = Arrays.copyOf(SYSTEM_PREFIX, SYSTEM_PREFIX.length + name.length);
+        System.arraycopy(name, 0, whole, SYSTEM_PREFIX.length, name.length);
+        return FileName.of(whole);
     }
 
     private XattrMode mode() {

@@ -1,6 +1,7 @@
 package dev.zufs.runtime.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zufs.api.FileName;
 import dev.zufs.api.Inode;
@@ -40,7 +41,7 @@ class HandleTableTest {
         List<Handle> handles = new ArrayList<>();
         for (int index = 0; index < 10_000; index++) {
             Inode inode = () -> mount.superBlock().root().record();
-            Handle handle = table.acquire(mount, inode, 4096);
+            Handle handle = table.acquire(mount, inode, 4096 + 128L * index);
             assertThat(handle.cookie).isNotZero();
             cookies.add(handle.cookie);
             handles.add(handle);
@@ -53,6 +54,25 @@ class HandleTableTest {
         for (Handle handle : handles) {
             assertThat(table.find(handle.cookie)).isNull();
         }
+    }
+
+    @Test
+    void secondObjectOfAnInodeIsRefused() {
+        DispatchFixture zuf = new DispatchFixture(new RamFileSystem());
+        zuf.mount("");
+        HandleTable table = new HandleTable(0);
+        ServedMount mount = zuf.server.mounts().getFirst();
+        Inode inode = () -> mount.superBlock().root().record();
+        Inode other = () -> mount.superBlock().root().record();
+        Handle handle = table.acquire(mount, inode, 4096);
+        assertThat(table.acquire(mount, inode, 4096)).isSameAs(handle);
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> table.acquire(mount, other, 4096))
+                .withMessageContaining("two objects");
+        assertThat(table.release(handle)).isFalse();
+        assertThat(table.release(handle)).isTrue();
+        assertThat(table.release(handle)).as("is gone already").isFalse();
+        assertThat(table.acquire(mount, other, 4096).inode).isSameAs(other);
     }
 
     /**

@@ -100,9 +100,13 @@ class OperationExecutorTest {
         }
         assertThat(zuf.evict(Operation.EVICT_INODE, file, 0)).isZero();
         assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isEqualTo(eio);
-        long other = create("b", REGULAR);
-        assertThat(other).isNotEqualTo(file);
-        assertThat((int) other).as("the place is used again").isEqualTo((int) file);
+        boolean usedAgain = false;
+        for (int index = 0; !usedAgain && index < 1000; index++) {
+            long other = create("b" + index, REGULAR);
+            assertThat(other).isNotEqualTo(file);
+            usedAgain = (int) other == (int) file;
+        }
+        assertThat(usedAgain).as("the place is used again").isTrue();
         assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isEqualTo(eio);
     }
 
@@ -269,7 +273,11 @@ class OperationExecutorTest {
         RequestWriter.putMulty(put, 0, 1, 4096);
         type.calls.clear();
         // A name of odd length makes the puts unaligned.
-        xattr(Operation.XATTR_GET, file, "od", 0);
+        RequestWriter.xattrGet(buffer, 0, 3);
+        XattrRequest.inodeCookie(buffer, 0, file);
+        XattrRequest.type(buffer, 0, XattrRequest.TYPE_USER);
+        XattrRequest.bufferSize(buffer, 0, 0);
+        buffer.setString(XattrRequest.DATA, "od");
         long next = PutChain.append(buffer, 0, put, 0);
         PutChain.append(buffer, next, put, 0);
         assertThat(next & 1).isEqualTo(1);
@@ -432,55 +440,6 @@ class OperationExecutorTest {
     }
 
     @Test
-    void extendedAttributesAreSetFoundListedAndRemoved() {
-        long file = create("a", REGULAR);
-        assertThat(setxattr(file, "colour", "blue", 0)).isZero();
-        assertThat(setxattr(file, "colour", "red", XattrRequest.FLAG_CREATE)).isEqualTo(-Errno.EEXIST.number());
-        assertThat(setxattr(file, "shape", "x", XattrRequest.FLAG_REPLACE)).isEqualTo(-Errno.ENODATA.number());
-        xattr(Operation.XATTR_GET, file, "colour", 0);
-        assertThat(zuf.execute()).isZero();
-        assertThat(XattrRequest.bufferSize(buffer, 0)).isEqualTo(4);
-        assertThat(OpHeader.outLen(buffer, 0)).isEqualTo(4);
-        xattr(Operation.XATTR_GET, file, "colour", 3);
-        assertThat(zuf.execute()).isEqualTo(-Errno.ERANGE.number());
-        xattr(Operation.XATTR_GET, file, "colour", 100);
-        assertThat(zuf.execute()).isZero();
-        assertThat(OpHeader.outLen(buffer, 0)).isEqualTo(8);
-        assertThat(text(XattrRequest.DATA, 4)).isEqualTo("blue");
-        list(file, 100);
-        assertThat(zuf.execute()).isZero();
-        assertThat(text(XattrRequest.DATA, XattrRequest.bufferSize(buffer, 0))).isEqualTo("user.colour\0");
-        assertThat(setxattr(file, "colour", "", XattrRequest.FLAG_REPLACE)).isZero();
-        xattr(Operation.XATTR_GET, file, "colour", 0);
-        assertThat(zuf.execute()).isEqualTo(-Errno.ENODATA.number());
-        assertThat(setxattr(file, "colour", "", XattrRequest.FLAG_REPLACE)).isEqualTo(-Errno.ENODATA.number());
-    }
-
-    @Test
-    void attributeOfAnInodeThatDoesNotExistYetIsRefused() {
-        assertThat(setxattr(0, "selinux", "label", 0)).isEqualTo(-Errno.EOPNOTSUPP.number());
-    }
-
-    @Test
-    void trustedNamesAreHidden() {
-        long file = create("a", REGULAR);
-        RequestWriter.xattrSet(buffer, 0, 2, 1);
-        XattrRequest.inodeCookie(buffer, 0, file);
-        XattrRequest.type(buffer, 0, XattrRequest.TYPE_TRUSTED);
-        XattrRequest.flags(buffer, 0, 0);
-        XattrRequest.ioctlFlags(buffer, 0, 0);
-        buffer.setString(XattrRequest.DATA, "t");
-        assertThat(zuf.execute()).isZero();
-        list(file, 100);
-        assertThat(zuf.execute()).isZero();
-        assertThat(XattrRequest.bufferSize(buffer, 0)).isZero();
-        list(file, 100);
-        XattrRequest.ioctlFlags(buffer, 0, XattrRequest.IOCTL_FLAG_TRUSTED);
-        assertThat(zuf.execute()).isZero();
-        assertThat(text(XattrRequest.DATA, XattrRequest.bufferSize(buffer, 0))).isEqualTo("trusted.t\0");
-    }
-
-    @Test
     void ioctlAnswersBytesOrAsksAgain() {
         assertThat(ioctl(1)).isZero();
         assertThat(OpHeader.outLen(buffer, 0)).isEqualTo(1);
@@ -630,35 +589,6 @@ class OperationExecutorTest {
         SeekRequest.offsetIn(buffer, 0, position);
         SeekRequest.whence(buffer, 0, whence);
         return zuf.execute();
-    }
-
-    private void xattr(int operation, long inode, String name, int room) {
-        assertThat(operation).isEqualTo(Operation.XATTR_GET);
-        RequestWriter.xattrGet(buffer, 0, name.length() + 1);
-        XattrRequest.inodeCookie(buffer, 0, inode);
-        XattrRequest.type(buffer, 0, XattrRequest.TYPE_USER);
-        XattrRequest.bufferSize(buffer, 0, room);
-        buffer.setString(XattrRequest.DATA, name);
-    }
-
-    private int setxattr(long inode, String name, String value, int flags) {
-        RequestWriter.xattrSet(buffer, 0, name.length() + 1, value.length());
-        XattrRequest.inodeCookie(buffer, 0, inode);
-        XattrRequest.type(buffer, 0, XattrRequest.TYPE_USER);
-        XattrRequest.flags(buffer, 0, flags);
-        XattrRequest.ioctlFlags(buffer, 0, 0);
-        buffer.setString(XattrRequest.DATA, name);
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        MemorySegment.copy(
-                bytes, 0, buffer, ValueLayout.JAVA_BYTE, XattrRequest.DATA + name.length() + 1, bytes.length);
-        return zuf.execute();
-    }
-
-    private void list(long inode, int room) {
-        RequestWriter.fixed(buffer, 0, Operation.XATTR_LIST);
-        XattrRequest.inodeCookie(buffer, 0, inode);
-        XattrRequest.ioctlFlags(buffer, 0, 0);
-        XattrRequest.bufferSize(buffer, 0, room);
     }
 
     private int ioctl(int command) {
