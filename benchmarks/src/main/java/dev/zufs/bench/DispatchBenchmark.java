@@ -6,6 +6,8 @@ import dev.zufs.runtime.dispatch.MountDispatcher;
 import dev.zufs.runtime.dispatch.OperationExecutor;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
+import dev.zufs.runtime.wire.DentryRequest;
+import dev.zufs.runtime.wire.EvictInodeRequest;
 import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.LookupRequest;
 import dev.zufs.runtime.wire.MountInfo;
@@ -52,9 +54,11 @@ public class DispatchBenchmark {
 
     private static final long FILE_BYTES = 256L << 20;
     private static final int PAGE = 4096;
+    private static final int MEGABYTE = 1 << 20;
 
     private final MemorySegment buffer = Arena.global().allocate(65_536, PAGE);
     private final MemorySegment page = Arena.global().allocate(PAGE, PAGE);
+    private final MemorySegment megabyte = Arena.global().allocate(MEGABYTE, PAGE);
     private final SplittableRandom random = new SplittableRandom(42);
     private Region region;
     private MemorySegment raw;
@@ -79,9 +83,8 @@ public class DispatchBenchmark {
         root = MountInfo.rootCookie(request, MountRequest.INFO);
         executor = server.executor(buffer);
         create();
-        MemorySegment megabyte = Arena.global().allocate(1 << 20, PAGE);
-        for (long at = 0; at < FILE_BYTES; at += 1 << 20) {
-            io(Operation.WRITE, at, 1 << 20);
+        for (long at = 0; at < FILE_BYTES; at += MEGABYTE) {
+            io(Operation.WRITE, at, MEGABYTE);
             executor.execute(megabyte);
             check(buffer);
         }
@@ -113,6 +116,10 @@ public class DispatchBenchmark {
 
     private long randomPage() {
         return random.nextLong(FILE_BYTES / PAGE) * PAGE;
+    }
+
+    private long randomMegabyte() {
+        return random.nextLong(FILE_BYTES / MEGABYTE) * MEGABYTE;
     }
 
     /** Frees the memory. */
@@ -151,6 +158,30 @@ public class DispatchBenchmark {
 
     private static final byte[] NAME = {'f'};
 
+    /** A file is made, its name removed, and the inode freed. */
+    @Benchmark
+    public int createRemoveFree() {
+        RequestWriter.fixed(buffer, 0, Operation.NEW_INODE);
+        ZusInode.mode(buffer, NewInodeRequest.INODE, 0x81A4);
+        NewInodeRequest.flags(buffer, 0, 0);
+        NewInodeRequest.directoryCookie(buffer, 0, root);
+        ZufsString.set(buffer, NewInodeRequest.NAME, NEW_NAME);
+        executor.execute(MemorySegment.NULL);
+        long created = NewInodeRequest.inodeCookie(buffer, 0);
+        RequestWriter.fixed(buffer, 0, Operation.REMOVE_DENTRY);
+        DentryRequest.inodeCookie(buffer, 0, created);
+        DentryRequest.directoryCookie(buffer, 0, root);
+        ZufsString.set(buffer, DentryRequest.NAME, NEW_NAME);
+        executor.execute(MemorySegment.NULL);
+        RequestWriter.fixed(buffer, 0, Operation.FREE_INODE);
+        EvictInodeRequest.inodeCookie(buffer, 0, created);
+        EvictInodeRequest.flags(buffer, 0, 0);
+        executor.execute(MemorySegment.NULL);
+        return OpHeader.err(buffer, 0);
+    }
+
+    private static final byte[] NEW_NAME = {'n', 'e', 'w'};
+
     /** The limit: the bytes of a random page, copied. */
     @Benchmark
     public void rawRead4k() {
@@ -176,6 +207,34 @@ public class DispatchBenchmark {
     public int write4k() {
         io(Operation.WRITE, randomPage(), PAGE);
         executor.execute(page);
+        return OpHeader.err(buffer, 0);
+    }
+
+    /** The limit: the bytes of a random MiB, copied. */
+    @Benchmark
+    public void rawRead1m() {
+        MemorySegment.copy(raw, randomMegabyte(), megabyte, 0, MEGABYTE);
+    }
+
+    /** A random MiB, through a READ. */
+    @Benchmark
+    public int read1m() {
+        io(Operation.READ, randomMegabyte(), MEGABYTE);
+        executor.execute(megabyte);
+        return OpHeader.err(buffer, 0);
+    }
+
+    /** The limit: bytes copied to a random MiB. */
+    @Benchmark
+    public void rawWrite1m() {
+        MemorySegment.copy(megabyte, 0, raw, randomMegabyte(), MEGABYTE);
+    }
+
+    /** A random MiB, through a WRITE. */
+    @Benchmark
+    public int write1m() {
+        io(Operation.WRITE, randomMegabyte(), MEGABYTE);
+        executor.execute(megabyte);
         return OpHeader.err(buffer, 0);
     }
 }

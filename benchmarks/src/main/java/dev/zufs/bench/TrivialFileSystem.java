@@ -65,9 +65,10 @@ public final class TrivialFileSystem implements FileSystemType {
 
         private final PersistentMemory memory;
         private final Space space;
-        private final Map<Long, Inode> inodes = new HashMap<>();
         private final Folder root;
-        private long lastNumber;
+
+        /** By inode number, which is that of the record's place. Guarded by this. */
+        private @Nullable Inode[] inodes = new @Nullable Inode[64];
 
         Mounted(PersistentMemory memory) {
             this.memory = memory;
@@ -76,12 +77,13 @@ public final class TrivialFileSystem implements FileSystemType {
             root.record.parent(root.record.number());
         }
 
-        InodeRecord newRecord(NewInode attributes, int links) {
+        synchronized InodeRecord newRecord(Inode inode, NewInode attributes, int links) {
             InodeRecord record = InodeRecord.at(memory, space.record());
-            long number;
-            synchronized (this) {
-                number = ++lastNumber;
+            int number = (int) (record.offset() / InodeRecord.BYTES);
+            if (number >= inodes.length) {
+                inodes = Arrays.copyOf(inodes, Math.max(number + 1, 2 * inodes.length));
             }
+            inodes[number] = inode;
             record.initialize(attributes, number, links);
             return record;
         }
@@ -93,15 +95,12 @@ public final class TrivialFileSystem implements FileSystemType {
 
         @Override
         public synchronized @Nullable Inode inode(long number) {
-            return inodes.get(number);
+            return number >= 0 && number < inodes.length ? inodes[(int) number] : null;
         }
 
-        synchronized void remember(Inode inode) {
-            inodes.put(inode.record().number(), inode);
-        }
-
-        synchronized void forget(Inode inode) {
-            inodes.remove(inode.record().number());
+        synchronized void forget(InodeRecord record) {
+            inodes[(int) (record.offset() / InodeRecord.BYTES)] = null;
+            space.releaseRecord(record.offset());
         }
 
         @Override
@@ -115,7 +114,7 @@ public final class TrivialFileSystem implements FileSystemType {
         }
     }
 
-    /** Memory in powers of two, from the end of what was never used or from those given back. */
+    /** Memory in powers of two, from the end of what was never used or from those given back; records under its owner's lock. */
     private static final class Space {
 
         private final long size;
@@ -149,7 +148,7 @@ public final class TrivialFileSystem implements FileSystemType {
             free[shift][freeCount[shift]++] = at;
         }
 
-        synchronized long record() {
+        long record() {
             if (recordCount == 0) {
                 long block = allocate(MIN_SHIFT);
                 for (int index = 0; index < RECORDS_PER_BLOCK; index++) {
@@ -159,7 +158,7 @@ public final class TrivialFileSystem implements FileSystemType {
             return records[--recordCount];
         }
 
-        synchronized void releaseRecord(long at) {
+        void releaseRecord(long at) {
             if (recordCount == records.length) {
                 records = Arrays.copyOf(records, 2 * recordCount);
             }
@@ -178,8 +177,7 @@ public final class TrivialFileSystem implements FileSystemType {
 
         Node(Mounted mounted, NewInode attributes, int links) {
             this.mounted = mounted;
-            this.record = mounted.newRecord(attributes, links);
-            mounted.remember(this);
+            this.record = mounted.newRecord(this, attributes, links);
         }
 
         @Override
@@ -189,8 +187,7 @@ public final class TrivialFileSystem implements FileSystemType {
 
         @Override
         public void free() {
-            mounted.forget(this);
-            mounted.space.releaseRecord(record.offset());
+            mounted.forget(record);
         }
     }
 

@@ -22,7 +22,7 @@ public final class InProcessFeeder implements LocalFeeder {
     public LocalMount mount(FileSystemType type, MountBacking backing, String options, OperationStatistics statistics)
             throws IOException {
         MockSettings settings =
-                new MockSettings(Delivery.PINNED, Profile.POSIX, options, false, false, EpochClock.SYSTEM);
+                new MockSettings(Delivery.PINNED, Profile.POSIX, options, false, false, true, EpochClock.SYSTEM);
         return MockMount.mount(type, backing, settings, statistics);
     }
 }

@@ -4,9 +4,12 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.Media;
+import dev.zufs.mock.internal.InlinePort;
+import dev.zufs.mock.internal.PinnedFeeder;
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.dispatch.MountDispatcher;
+import dev.zufs.runtime.dispatch.OperationObserver;
 import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.LocalMount;
@@ -19,6 +22,7 @@ import dev.zufs.runtime.vfs.inode.RegionWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One mount: a server of its own, the threads that serve it, and the kernel's part in user space. */
@@ -43,16 +47,18 @@ final class MockMount implements LocalMount {
         FileSystemServer server = FileSystemServer.withSyncs();
         long typeCookie = server.register(type);
         MountDispatcher dispatcher = server.mountDispatcher(superBlockId -> backing);
+        Supplier<@Nullable OperationObserver> observers =
+                () -> settings.countOperations() ? statistics.observer() : null;
         if (settings.delivery() == Delivery.INLINE) {
             int cpus = Runtime.getRuntime().availableProcessors();
-            InlinePort port = new InlinePort(server, cpus, statistics::observer);
+            InlinePort port = new InlinePort(server, cpus, observers);
             return new MockMount(vfs(type, backing, settings, typeCookie, dispatcher, port), server, dispatcher, null);
         }
         Libc libc = Libc.system();
         Topology topology = Topology.ofThisMachine();
         int possible = topology.possible().stream().max().orElse(0) + 1;
         PinnedFeeder feeder = new PinnedFeeder(libc, possible);
-        ZeroThreads threads = ZeroThreads.start(feeder, server, topology.online(), libc, statistics::observer);
+        ZeroThreads threads = ZeroThreads.start(feeder, server, topology.online(), libc, observers);
         try {
             return new MockMount(
                     vfs(type, backing, settings, typeCookie, dispatcher, feeder), server, dispatcher, threads);

@@ -11,7 +11,14 @@ import dev.zufs.runtime.vfs.inode.Profile;
  * @param options options of mount(8)
  * @param readOnly whether changes are refused
  * @param checkLocks whether operations are checked against the lock table
+ * @param countOperations whether operations are counted and timed
  * @param clock of inode times
  */
 record MockSettings(
-        Delivery delivery, Profile profile, String options, boolean readOnly, boolean checkLocks, EpochClock clock) {}
+        Delivery delivery,
+        Profile profile,
+        String options,
+        boolean readOnly,
+        boolean checkLocks,
+        boolean countOperations,
+        EpochClock clock) {}

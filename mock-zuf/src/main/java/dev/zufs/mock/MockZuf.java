@@ -243,6 +243,7 @@ public final class MockZuf implements AutoCloseable {
         private String options = "";
         private boolean readOnly;
         private boolean checkLocks = true;
+        private boolean countOperations = true;
         private EpochClock clock = EpochClock.SYSTEM;
 
         private Builder(FileSystemType type) {
@@ -338,6 +339,17 @@ public final class MockZuf implements AutoCloseable {
         }
 
         /**
+         * Sets whether operations are counted and timed for {@link MockZuf#statistics}.
+         *
+         * @param count false to save time
+         * @return this
+         */
+        public Builder countOperations(boolean count) {
+            this.countOperations = count;
+            return this;
+        }
+
+        /**
          * Sets the clock of inode times.
          *
          * @param tells the time
@@ -367,7 +379,7 @@ public final class MockZuf implements AutoCloseable {
         }
 
         private MockSettings settings() {
-            return new MockSettings(delivery, profile, options, readOnly, checkLocks, clock);
+            return new MockSettings(delivery, profile, options, readOnly, checkLocks, countOperations, clock);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.zufs.mock;
+package dev.zufs.mock.internal;
 
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.feeder.Channel;

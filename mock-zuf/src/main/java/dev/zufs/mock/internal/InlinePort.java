@@ -1,4 +1,4 @@
-package dev.zufs.mock;
+package dev.zufs.mock.internal;
 
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.OperationExecutor;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Executes operations in the calling thread, with an op buffer and an executor for each thread. */
-final class InlinePort implements OperationPort {
+public final class InlinePort implements OperationPort {
 
     private static final int ALIGNMENT = 4096;
 
@@ -24,7 +24,14 @@ final class InlinePort implements OperationPort {
     /** What one calling thread has; goes with the thread. */
     private record Executor(OperationExecutor operations, int cpu) {}
 
-    InlinePort(FileSystemServer server, int cpus, Supplier<? extends @Nullable OperationObserver> observers) {
+    /**
+     * Makes the port.
+     *
+     * @param server executes
+     * @param cpus how many CPUs the threads play
+     * @param observers makes the observer of each thread, or gives null
+     */
+    public InlinePort(FileSystemServer server, int cpus, Supplier<? extends @Nullable OperationObserver> observers) {
         this.server = server;
         this.cpus = cpus;
         this.observers = observers;

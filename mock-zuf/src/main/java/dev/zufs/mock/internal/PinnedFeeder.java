@@ -1,4 +1,4 @@
-package dev.zufs.mock;
+package dev.zufs.mock.internal;
 
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> callers and zero-threads, any number. What callers of one CPU share is that CPU's alone.
  */
-final class PinnedFeeder implements Feeder, OperationPort {
+public final class PinnedFeeder implements Feeder, OperationPort {
 
     private static final int CHANNELS = 3;
     private static final int ALIGNMENT = 4096;
@@ -36,7 +36,13 @@ final class PinnedFeeder implements Feeder, OperationPort {
     private final ThreadLocal<HandOffChannel.Caller> callers = ThreadLocal.withInitial(
             () -> new HandOffChannel.Caller(Arena.ofAuto().allocate(BUFFER_BYTES, ALIGNMENT)));
 
-    PinnedFeeder(ThreadCalls calls, int possibleCpus) {
+    /**
+     * Makes the feeder.
+     *
+     * @param calls tell where a thread runs
+     * @param possibleCpus one more than the largest number of a CPU
+     */
+    public PinnedFeeder(ThreadCalls calls, int possibleCpus) {
         this.calls = calls;
         this.cpus = new Cpu[possibleCpus];
         for (int index = 0; index < possibleCpus; index++) {

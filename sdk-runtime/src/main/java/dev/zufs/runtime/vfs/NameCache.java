@@ -31,6 +31,15 @@ final class NameCache {
             return size > max ? poll(max) : null;
         }
 
+        /** Puts a name at the end, in place of one that was anywhere in it or has been dropped meanwhile. */
+        synchronized DirectoryNames.@Nullable Entry replace(
+                DirectoryNames.Entry old, DirectoryNames.Entry entry, int max) {
+            if (old.queued) {
+                unlink(old);
+            }
+            return add(entry, max);
+        }
+
         synchronized void remove(DirectoryNames.Entry entry) {
             if (entry.queued) {
                 unlink(entry);
@@ -122,9 +131,12 @@ final class NameCache {
         DirectoryNames names = namesOf(directory);
         DirectoryNames.Entry entry = newEntry(names, name, inode);
         DirectoryNames.Entry old = names.replace(entry);
-        enqueue(entry);
-        if (old != null) {
-            queueOf(old).remove(old);
+        if (old == null) {
+            enqueue(entry);
+        } else {
+            // Both have the same name, so they are in the same queue.
+            Queue queue = queueOf(entry);
+            dropSurplus(queue, queue.replace(old, entry, maxPerStripe));
             release(old);
         }
     }
@@ -142,7 +154,11 @@ final class NameCache {
 
     private void enqueue(DirectoryNames.Entry entry) {
         Queue queue = queueOf(entry);
-        DirectoryNames.Entry surplus = queue.add(entry, maxPerStripe);
+        dropSurplus(queue, queue.add(entry, maxPerStripe));
+    }
+
+    private void dropSurplus(Queue queue, DirectoryNames.@Nullable Entry first) {
+        DirectoryNames.Entry surplus = first;
         while (surplus != null) {
             drop(surplus);
             surplus = queue.poll(maxPerStripe);

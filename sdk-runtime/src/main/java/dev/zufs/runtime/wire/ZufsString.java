@@ -81,8 +81,7 @@ public final class ZufsString {
     }
 
     private static void clearTail(MemorySegment buffer, long at, int length) {
-        for (long next = at + NAME + length; next < at + SIZE; next++) {
-            buffer.set(Fields.U8, next, (byte) 0);
-        }
+        long first = at + NAME + length;
+        buffer.asSlice(first, at + SIZE - first).fill((byte) 0);
     }
 }

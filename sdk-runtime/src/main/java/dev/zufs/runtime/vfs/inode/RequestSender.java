@@ -25,6 +25,7 @@ final class RequestSender {
     private static final Logger LOG = System.getLogger(RequestSender.class.getPackageName());
 
     private static final long FIRST_FIELD = OpHeader.SIZE;
+    private static final int MAX_CLEARED_BY_WORD = 128;
 
     private final OperationPort port;
     private final DelayedPuts puts;
@@ -47,11 +48,19 @@ final class RequestSender {
     MemorySegment begin(int operation, int offset, int length) {
         MemorySegment buffer = port.buffer();
         RequestWriter.data(buffer, 0, operation, offset, length);
-        // A call to fill would cost more than these few stores.
-        for (long at = FIRST_FIELD; at < Operation.inLen(operation); at += Long.BYTES) {
-            buffer.set(ValueLayout.JAVA_LONG, at, 0L);
-        }
+        clear(buffer, Operation.inLen(operation));
         return buffer;
+    }
+
+    private static void clear(MemorySegment buffer, int end) {
+        if (end > MAX_CLEARED_BY_WORD) {
+            buffer.asSlice(FIRST_FIELD, end - FIRST_FIELD).fill((byte) 0);
+            return;
+        }
+        // A call to fill would cost more than these few stores.
+        for (long at = FIRST_FIELD; at < end; at += Long.BYTES) {
+            buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, at, 0L);
+        }
     }
 
     /** Writes a name where {@link #begin} has left zeros. */

@@ -31,6 +31,7 @@ final class VnodeCache {
         @Nullable Vnode[] buckets = new @Nullable Vnode[FIRST_BUCKETS];
 
         int count;
+        int waiters;
 
         @Nullable Vnode find(long number) {
             Vnode vnode = buckets[bucket(number)];
@@ -124,10 +125,13 @@ final class VnodeCache {
         boolean interrupted = false;
         Vnode found = stripe.find(number);
         while (found != null && found.leaving) {
+            stripe.waiters++;
             try {
                 stripe.wait();
             } catch (InterruptedException e) {
                 interrupted = true;
+            } finally {
+                stripe.waiters--;
             }
             found = stripe.find(number);
         }
@@ -165,7 +169,9 @@ final class VnodeCache {
         Stripe stripe = stripe(vnode.number());
         synchronized (stripe) {
             stripe.remove(vnode);
-            stripe.notifyAll();
+            if (stripe.waiters > 0) {
+                stripe.notifyAll();
+            }
         }
     }
 
