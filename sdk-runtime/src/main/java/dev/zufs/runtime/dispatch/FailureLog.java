@@ -32,18 +32,30 @@ final class FailureLog {
         }
         try {
             log(context, failure);
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            // Nothing is left to log with; the application still gets its answer.
+        } catch (Throwable e) {
+            // Nothing is left to log with; the application still gets its answer, and the thread goes on.
             return Errno.EIO.number();
         }
         return Errno.EIO.number();
     }
 
     private void log(Object context, Throwable failure) {
-        StackTraceElement[] stack = failure.getStackTrace();
-        String place = context + " " + failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
-        if (seen.size() < MAX_PLACES && seen.add(place)) {
-            LOGGER.log(Level.ERROR, context + " failed and answers EIO; more of the same is not logged", failure);
+        String what = context + " failed with " + failure.getClass().getName();
+        if (seen.size() < MAX_PLACES && seen.add(what + origin(failure))) {
+            try {
+                LOGGER.log(Level.ERROR, context + " failed and answers EIO; more of the same is not logged", failure);
+            } catch (Throwable e) { // its message, its causes and its stack trace are code of the plugin
+                LOGGER.log(Level.ERROR, what + ", which cannot be printed, and answers EIO");
+            }
+        }
+    }
+
+    private static String origin(Throwable failure) {
+        try {
+            StackTraceElement[] stack = failure.getStackTrace();
+            return stack.length == 0 ? "" : " at " + stack[0];
+        } catch (Throwable e) { // as above
+            return "";
         }
     }
 }

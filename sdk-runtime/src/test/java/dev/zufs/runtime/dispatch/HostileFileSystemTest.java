@@ -75,7 +75,30 @@ class HostileFileSystemTest {
                 HostileFileSystemTest::realStackOverflow,
                 () -> new OutOfMemoryError("no heap"),
                 () -> new LinkageError("a class is missing"),
-                () -> new Exception("a checked exception"));
+                () -> new Exception("a checked exception"),
+                FailureWithoutStackTrace::new,
+                FailureThatCannotBePrinted::new);
+    }
+
+    /** Answers null where nothing but code of the JDK is expected to answer. */
+    private static final class FailureWithoutStackTrace extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        @SuppressWarnings("NullAway") // that is the misdeed
+        public StackTraceElement[] getStackTrace() {
+            return null;
+        }
+    }
+
+    /** Fails again when it is logged. */
+    private static final class FailureThatCannotBePrinted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String toString() {
+            throw new LinkageError("the class of the message is missing");
+        }
     }
 
     private static Throwable realStackOverflow() {
