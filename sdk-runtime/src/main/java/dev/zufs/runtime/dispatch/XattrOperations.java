@@ -26,9 +26,13 @@ final class XattrOperations {
     private final MemorySegment buffer;
     private final CallGuard guard = new CallGuard();
 
+    /** The most bytes of an answer: what the op buffer holds and the 16 bits of its length can say. */
+    private final int mostAnswered;
+
     XattrOperations(OperationContext context) {
         this.context = context;
         this.buffer = context.buffer;
+        this.mostAnswered = (int) Math.min(XattrRequest.MAX_ANSWER_SIZE, buffer.byteSize() - XattrRequest.DATA);
     }
 
     void get() {
@@ -40,7 +44,7 @@ final class XattrOperations {
         if (value == null) {
             throw ErrnoException.withoutStackTrace(Errno.ENODATA);
         }
-        if (value.byteSize() > XattrRequest.MAX_ANSWER_SIZE) {
+        if (value.byteSize() > mostAnswered) {
             throw new ContractException("an extended attribute of " + value.byteSize() + " bytes of " + handle);
         }
         answer((int) value.byteSize(), room);
@@ -89,7 +93,11 @@ final class XattrOperations {
         } finally {
             guard.end();
         }
-        answer(writer.total, room);
+        if (writer.total > mostAnswered) {
+            // As the kernel says of lists that no buffer of it could hold; a longer one has no length in a reply.
+            throw ErrnoException.withoutStackTrace(Errno.E2BIG);
+        }
+        answer((int) writer.total, room);
     }
 
     private void answer(int size, int room) {
@@ -159,11 +167,11 @@ final class XattrOperations {
 
         private final boolean trusted;
         private final int room;
-        private int total;
+        private long total;
 
         NameWriter(boolean trusted, int room) {
             this.trusted = trusted;
-            this.room = Math.min(room, XattrRequest.MAX_ANSWER_SIZE);
+            this.room = Math.min(room, mostAnswered);
         }
 
         @Override

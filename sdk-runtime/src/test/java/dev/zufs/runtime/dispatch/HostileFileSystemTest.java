@@ -10,8 +10,10 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.api.MountContext;
 import dev.zufs.api.SymbolicLink;
+import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtentMap;
+import dev.zufs.api.op.XattrSink;
 import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.DentryRequest;
 import dev.zufs.runtime.wire.FiemapRequest;
@@ -289,6 +291,43 @@ class HostileFileSystemTest {
     void attributeTooLargeForAReplyAnswersEio() {
         type.arm((callback, arguments) -> MemorySegment.ofArray(new byte[70_000]));
         assertThat(send(Operation.XATTR_GET)).isEqualTo(EIO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_531, 65_536})
+    void namesOfAttributesThatNoReplyCanCarryAnswerE2big(int room) {
+        // 65,534 bytes: shorter than the longest list of the kernel, longer than the op buffer and than what its reply
+        // says.
+        type.arm((callback, arguments) -> {
+            XattrSink sink = (XattrSink) arguments[0];
+            for (int index = 0; index < 250; index++) {
+                sink.add(XattrNamespace.USER, FileName.of("n".repeat(255)));
+            }
+            sink.add(XattrNamespace.USER, FileName.of("n".repeat(24)));
+            sink.add(XattrNamespace.USER, FileName.of("n".repeat(248)));
+            return null;
+        });
+        assertThat(list(room)).isEqualTo(-Errno.E2BIG.number());
+    }
+
+    @Test
+    void namesOfAttributesWithoutEndAnswerE2big() {
+        FileName name = FileName.of("n".repeat(255));
+        type.arm((callback, arguments) -> {
+            for (long total = 0; total < 1L << 31; total += 261) {
+                ((XattrSink) arguments[0]).add(XattrNamespace.USER, name);
+            }
+            return null;
+        });
+        assertThat(list(100)).isEqualTo(-Errno.E2BIG.number());
+    }
+
+    private int list(int room) {
+        RequestWriter.fixed(buffer, 0, Operation.XATTR_LIST);
+        XattrRequest.inodeCookie(buffer, 0, file);
+        XattrRequest.ioctlFlags(buffer, 0, 0);
+        XattrRequest.bufferSize(buffer, 0, room);
+        return zuf.execute();
     }
 
     @Test
