@@ -117,7 +117,7 @@ public final class FileSystemServer {
         try {
             return handles.forgetAll(mount);
         } finally {
-            mount.gate().open();
+            mount.gate().end();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.zufs.runtime.dispatch;
 
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -64,11 +66,18 @@ final class HandOutGate {
     private final ReentrantLock forgetter = new ReentrantLock();
     private volatile boolean closed;
 
+    /** Guarded by {@link #forgetter}. */
+    private boolean ended;
+
     HandOutGate(Passes passes) {
         this.passes = passes;
     }
 
-    /** Goes in, when no forgetter is at work. */
+    /**
+     * Goes in, when no forgetter is at work.
+     *
+     * @throws ErrnoException EIO if the mount has ended
+     */
     void enter(Pass pass) {
         while (true) {
             // A volatile store and a volatile load cannot change places: either the forgetter sees this thread inside,
@@ -86,6 +95,9 @@ final class HandOutGate {
     private void awaitOpening() {
         forgetter.lock();
         try {
+            if (ended) {
+                throw ErrnoException.withoutStackTrace(Errno.EIO);
+            }
             assert !closed;
         } finally {
             forgetter.unlock();
@@ -113,9 +125,15 @@ final class HandOutGate {
         }
     }
 
-    /** Opens the gate again. */
+    /** Opens the gate again, unless the mount has ended. */
     void open() {
-        closed = false;
+        closed = ended;
         forgetter.unlock();
+    }
+
+    /** Lets nobody in any more, instead of opening: who waited would find inodes of a filesystem that is closed. */
+    void end() {
+        ended = true;
+        open();
     }
 }

@@ -101,12 +101,18 @@ final class HandleTable {
      * Counts one reference less, and forgets the handle with the last one.
      *
      * @param handle what
-     * @return true if the handle is gone by this call
+     * @return true if the handle is gone now
+     * @throws ErrnoException EIO if it was gone before: since it was found, another thread ended it or its mount
      */
     boolean release(Handle handle) {
         Stripe stripe = stripeOf(handle);
         synchronized (stripe) {
-            return --handle.references <= 0 && stripe.vacate(handle);
+            requireLiving(handle);
+            if (--handle.references > 0) {
+                return false;
+            }
+            stripe.vacate(handle);
+            return true;
         }
     }
 
@@ -114,13 +120,20 @@ final class HandleTable {
      * Forgets a handle, however many references it has.
      *
      * @param handle what
-     * @return true if the handle is gone by this call
+     * @throws ErrnoException EIO if it was gone before, as in {@link #release}
      */
-    boolean forget(Handle handle) {
+    void forget(Handle handle) {
         Stripe stripe = stripeOf(handle);
         synchronized (stripe) {
+            requireLiving(handle);
             handle.references = 0;
-            return stripe.vacate(handle);
+            stripe.vacate(handle);
+        }
+    }
+
+    private static void requireLiving(Handle handle) {
+        if (handle.references == 0) {
+            throw ErrnoException.withoutStackTrace(Errno.EIO);
         }
     }
 
@@ -187,18 +200,12 @@ final class HandleTable {
             return handle;
         }
 
-        /** Forgets a handle; says no if it is forgotten already. */
-        boolean vacate(Handle handle) {
+        void vacate(Handle handle) {
             int place = (int) handle.cookie - 1;
-            Handle[] chunk = chunks[place >>> CHUNK_BITS];
-            if (chunk[place & (CHUNK - 1)] != handle) {
-                return false;
-            }
-            PLACE.setRelease(chunk, place & (CHUNK - 1), null);
+            PLACE.setRelease(chunks[place >>> CHUNK_BITS], place & (CHUNK - 1), null);
             unlink(handle);
             count--;
             freePlaces[freeCount++] = place;
-            return true;
         }
 
         int vacateAll(ServedMount mount) {

@@ -51,9 +51,8 @@ final class InodeOperations {
         HandOutGate gate = handle.mount.gate();
         gate.close();
         try {
-            if (context.handles.forget(handle)) {
-                handle.inode.free();
-            }
+            context.handles.forget(handle);
+            handle.inode.free();
         } finally {
             gate.open();
         }

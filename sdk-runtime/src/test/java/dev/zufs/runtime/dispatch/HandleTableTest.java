@@ -2,7 +2,10 @@ package dev.zufs.runtime.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.Inode;
 import dev.zufs.runtime.wire.EvictInodeRequest;
@@ -71,8 +74,41 @@ class HandleTableTest {
                 .withMessageContaining("two objects");
         assertThat(table.release(handle)).isFalse();
         assertThat(table.release(handle)).isTrue();
-        assertThat(table.release(handle)).as("is gone already").isFalse();
         assertThat(table.acquire(mount, other, 4096).inode).isSameAs(other);
+    void handleThatIsGoneIsNotGivenBackAgainAndDisturbsNoNewOne() {
+        DispatchFixture zuf = new DispatchFixture(new RamFileSystem());
+        zuf.mount("");
+        HandleTable table = new HandleTable(1);
+        ServedMount mount = zuf.server.mounts().getFirst();
+        Inode inode = () -> mount.superBlock().root().record();
+        Handle old = table.acquire(mount, inode, 4096);
+        assertThat(table.release(old)).isTrue();
+        Handle current = table.acquire(mount, inode, 4096);
+
+        assertThatThrownBy(() -> table.release(old)).isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
+        assertThatThrownBy(() -> table.forget(old)).isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
+
+        assertThat(table.acquire(mount, inode, 4096)).isSameAs(current);
+        assertThat(table.forgetAll(mount)).isEqualTo(1);
+        assertThatThrownBy(() -> table.release(current))
+                .as("eviction that waited while the mount ended")
+                .isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
+    }
+
+    @Test
+    void gateOfAnEndedMountLetsNobodyIn() {
+        HandOutGate.Passes passes = new HandOutGate.Passes();
+        HandOutGate gate = new HandOutGate(passes);
+        HandOutGate.Pass pass = passes.issue();
+        gate.enter(pass);
+        gate.leave(pass);
+        gate.close();
+        gate.end();
+        for (int round = 0; round < 2; round++) {
+            assertThatThrownBy(() -> gate.enter(pass)).isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
+            gate.close();
+            gate.open();
+        }
     }
 
     /**
