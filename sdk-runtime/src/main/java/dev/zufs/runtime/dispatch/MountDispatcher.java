@@ -117,13 +117,22 @@ public final class MountDispatcher {
     }
 
     private void serve(MemorySegment request, ServedMount mount) {
+        try {
+            publish(request, mount);
+        } catch (Throwable thrown) {
+            server.remove(mount);
+            throw thrown;
+        }
+    }
+
+    private void publish(MemorySegment request, ServedMount mount) {
+        MountInfo.capabilities(request, INFO, capabilities(mount.type()));
+        MountInfo.blockSizeBits(request, INFO, BLOCK_SIZE_BITS);
         Handle root = handOutRoot(mount);
-        server.add(mount);
         MountInfo.superBlockCookie(request, INFO, mount.cookie());
         MountInfo.rootCookie(request, INFO, root.cookie);
         MountInfo.rootPosition(request, INFO, root.recordOffset);
-        MountInfo.capabilities(request, INFO, capabilities(mount.type()));
-        MountInfo.blockSizeBits(request, INFO, BLOCK_SIZE_BITS);
+        server.add(mount);
         LOGGER.log(
                 Level.INFO,
                 "mounted {0} from {1}",

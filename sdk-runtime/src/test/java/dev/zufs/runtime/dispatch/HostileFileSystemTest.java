@@ -7,9 +7,13 @@ import dev.zufs.api.DirectorySink;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
+import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FileType;
+import dev.zufs.api.FormatVersion;
 import dev.zufs.api.MountContext;
+import dev.zufs.api.SuperBlock;
 import dev.zufs.api.SymbolicLink;
+import dev.zufs.api.TypeFeature;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtentMap;
@@ -145,6 +149,50 @@ class HostileFileSystemTest {
         assertThat(send(Operation.FREE_INODE)).isEqualTo(EIO);
         type.arm((callback, arguments) -> null);
         assertThat(send(Operation.SETATTR)).as("the cookie is dead").isEqualTo(EIO);
+    }
+
+    @Test
+    void typeThatFailsWhenItsFilesystemIsAlreadyMountedLeavesNoMount() {
+        DispatchFixture other = new DispatchFixture(new FickleType());
+        assertThat(other.mount("")).isEqualTo(EIO);
+        assertThat(other.released).hasValue(1);
+        assertThat(other.server.mounts()).isEmpty();
+    }
+
+    /** Answers every question about itself once. */
+    private static final class FickleType implements FileSystemType {
+
+        private final RamFileSystem answers = new RamFileSystem();
+        private boolean asked;
+
+        @Override
+        public String name() {
+            return answers.name();
+        }
+
+        @Override
+        public int magic() {
+            return answers.magic();
+        }
+
+        @Override
+        public FormatVersion version() {
+            return answers.version();
+        }
+
+        @Override
+        public Set<TypeFeature> features() {
+            if (asked) {
+                throw new IllegalStateException("asked again");
+            }
+            asked = true;
+            return answers.features();
+        }
+
+        @Override
+        public SuperBlock mount(MountContext context) {
+            return answers.mount(context);
+        }
     }
 
     @ParameterizedTest
