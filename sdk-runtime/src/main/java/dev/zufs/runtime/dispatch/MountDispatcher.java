@@ -176,7 +176,7 @@ public final class MountDispatcher {
                     left);
         }
         try {
-            mount.superBlock().close();
+            syncAndClose(mount.superBlock());
         } finally {
             mount.backing().release().run();
         }
@@ -185,6 +185,14 @@ public final class MountDispatcher {
                 "unmounted {0} from {1}",
                 mount.type().name(),
                 mount.backing().source());
+    }
+
+    private static void syncAndClose(SuperBlock superBlock) {
+        try {
+            superBlock.sync();
+        } finally {
+            superBlock.close();
+        }
     }
 
     private void remount(MemorySegment request) {

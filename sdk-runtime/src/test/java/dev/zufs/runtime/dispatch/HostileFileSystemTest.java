@@ -215,6 +215,32 @@ class HostileFileSystemTest {
     }
 
     @Test
+    void unmountSyncsBeforeItCloses() {
+        List<String> calls = new ArrayList<>();
+        type.arm((callback, arguments) -> {
+            calls.add(callback.getName());
+            return null;
+        });
+        assertThat(zuf.umount()).isZero();
+        assertThat(calls).containsExactly("sync", "close");
+    }
+
+    @Test
+    void failedSyncAtUnmountIsAnsweredAndTheFilesystemClosed() {
+        List<String> calls = new ArrayList<>();
+        type.arm((callback, arguments) -> {
+            calls.add(callback.getName());
+            if (callback.getName().equals("sync")) {
+                throw new ErrnoException(Errno.ENOSPC);
+            }
+            return null;
+        });
+        assertThat(zuf.umount()).isEqualTo(-Errno.ENOSPC.number());
+        assertThat(calls).containsExactly("sync", "close");
+        assertThat(zuf.released).hasValue(1);
+    }
+
+    @Test
     void otherMountsOfTheServerGoOn() {
         RamFileSystem peaceful = new RamFileSystem();
         DispatchFixture other = new DispatchFixture(peaceful);
