@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationExecutor {
 
+    private static final int EINTR = Errno.EINTR.number();
+    private static final int EIO = Errno.EIO.number();
+
     private final OperationContext context;
     private final MemorySegment buffer;
     private final NameOperations names;
@@ -79,10 +82,18 @@ public final class OperationExecutor {
             errno = context.server.failures().errno(Operation.name(operation), failure);
         }
         context.window = MemorySegment.NULL;
+        if (errno == EINTR && isTakenForSuccess(operation)) {
+            errno = EIO;
+        }
         OpHeader.err(buffer, 0, -errno);
         if (listener != null) {
             listener.executed(operation, errno, bytes(operation, errno), begin, System.nanoTime());
         }
+    }
+
+    /** Says whether the kernel lets EINTR pass, and takes what lies in the buffer and in the window for the answer. */
+    private static boolean isTakenForSuccess(int operation) {
+        return operation == Operation.STATFS || operation == Operation.READDIR || operation == Operation.CLONE;
     }
 
     private long bytes(int operation, int errno) {

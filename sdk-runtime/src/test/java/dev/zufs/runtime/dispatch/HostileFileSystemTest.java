@@ -151,6 +151,13 @@ class HostileFileSystemTest {
         assertThat(send(Operation.SETATTR)).as("the cookie is dead").isEqualTo(EIO);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Operation.STATFS, Operation.READDIR, Operation.CLONE})
+    void interruptionThatTheKernelTakesForSuccessAnswersEio(int operation) {
+        type.armToThrow(() -> ErrnoException.withoutStackTrace(Errno.EINTR));
+        assertThat(send(operation)).isEqualTo(EIO);
+    }
+
     @Test
     void typeThatFailsWhenItsFilesystemIsAlreadyMountedLeavesNoMount() {
         DispatchFixture other = new DispatchFixture(new FickleType());
