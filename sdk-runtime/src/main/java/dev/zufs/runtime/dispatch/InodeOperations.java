@@ -46,13 +46,23 @@ final class InodeOperations {
         Handle handle = context.handle(EvictInodeRequest.inodeCookie(buffer, 0));
         Handle.Creation creation = handle.creation;
         if (creation != null) {
-            removeName(handle, creation);
+            try {
+                removeName(handle, creation);
+            } catch (Throwable failure) {
+                // The feeder holds the inode no longer, whatever it is told; and what has a name is not freed.
+                end(handle, handle.inode::evict);
+                throw failure;
+            }
         }
+        end(handle, handle.inode::free);
+    }
+
+    private void end(Handle handle, Runnable last) {
         HandOutGate gate = handle.mount.gate();
         gate.close();
         try {
             context.handles.forget(handle);
-            handle.inode.free();
+            last.run();
         } finally {
             gate.open();
         }

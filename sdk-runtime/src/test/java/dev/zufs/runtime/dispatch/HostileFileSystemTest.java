@@ -152,6 +152,17 @@ class HostileFileSystemTest {
     }
 
     @ParameterizedTest
+    @MethodSource("failures")
+    void failedCreationWhoseNameCannotBeRemovedStillEndsTheHandle(Supplier<Throwable> failure) {
+        assertThat(zuf.create(zuf.root(), "new", 0x81A4)).isZero();
+        long created = zuf.created();
+        type.armToThrow(failure);
+        assertThat(zuf.evict(Operation.FREE_INODE, created, 0)).isEqualTo(EIO);
+        type.arm((callback, arguments) -> null);
+        assertThat(send(Operation.SETATTR)).as("the cookie is dead").isEqualTo(EIO);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {Operation.STATFS, Operation.READDIR, Operation.CLONE})
     void interruptionThatTheKernelTakesForSuccessAnswersEio(int operation) {
         type.armToThrow(() -> ErrnoException.withoutStackTrace(Errno.EINTR));
