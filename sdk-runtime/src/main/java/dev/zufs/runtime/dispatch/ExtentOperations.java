@@ -98,7 +98,7 @@ final class ExtentOperations implements ExtentMap.Host {
         }
         long position = IoRequest.filePosition(buffer, start);
         int count = Iomap.count(buffer, start + IoRequest.IOMAP);
-        if (count < 0 || start + IoRequest.size(count) > buffer.byteSize()) {
+        if (count < 0 || count > IoRequest.elementCapacity((int) (buffer.byteSize() - start))) {
             throw new ContractException("a put of " + count + " blocks does not fit into the op buffer");
         }
         at = start;

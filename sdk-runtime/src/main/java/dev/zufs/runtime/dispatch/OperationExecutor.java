@@ -106,11 +106,13 @@ public final class OperationExecutor {
 
     private void executePuts() {
         long at = 0;
-        long end = buffer.byteSize();
+        long behind = OpHeader.SIZE;
+        long end = buffer.byteSize() - OpHeader.SIZE;
         while ((at = PutChain.next(buffer, at)) != PutChain.END) {
-            if (at + OpHeader.SIZE > end || OpHeader.operation(buffer, at) != Operation.PUT_MULTY) {
+            if (at < behind || at > end || OpHeader.operation(buffer, at) != Operation.PUT_MULTY) {
                 throw new ContractException("the chain of delayed puts is broken at byte " + at + " of the op buffer");
             }
+            behind = at + OpHeader.SIZE;
             try {
                 extents.put(at);
             } catch (Throwable failure) {

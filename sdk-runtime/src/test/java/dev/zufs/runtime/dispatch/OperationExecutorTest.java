@@ -42,6 +42,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OperationExecutorTest {
 
@@ -307,6 +308,28 @@ class OperationExecutorTest {
         OpHeader.flags(buffer, 0, OpHeader.FLAG_HAS_PIGY_PUT);
         OpHeader.operation(buffer, OpHeader.SIZE, Operation.WRITE);
         assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void putThatIsFollowedByItselfAnswersEio() {
+        RequestWriter.fixed(buffer, 0, Operation.NOOP);
+        OpHeader.flags(buffer, 0, OpHeader.FLAG_HAS_PIGY_PUT);
+        RequestWriter.putMulty(buffer, OpHeader.SIZE, 1, 4096);
+        OpHeader.flags(buffer, OpHeader.SIZE, OpHeader.FLAG_HAS_PIGY_PUT);
+        OpHeader.inLen(buffer, OpHeader.SIZE, 0);
+        assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
+    }
+
+    @Test
+    void putOfMoreBlocksThanTheBufferHoldsIsRefused() {
+        long file = create("file", REGULAR);
+        RequestWriter.putMulty(buffer, 0, 1, 4096);
+        IoRequest.inodeCookie(buffer, 0, file);
+        Iomap.count(buffer, IoRequest.IOMAP, 1 << 29);
+        type.calls.clear();
+        assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
+        assertThat(type.calls).isEmpty();
     }
 
     @Test
