@@ -35,6 +35,7 @@ final class Backing implements AutoCloseable {
     private final OpenFile file;
     private final BackingNode node;
     private final boolean created;
+    private boolean locked;
     private long size;
 
     private Backing(Libc libc, OpenFile file, BackingNode node, boolean created) {
@@ -100,8 +101,18 @@ final class Backing implements AutoCloseable {
         if (!FileLock.tryLock(libc, file, mode)) {
             throw busy(system, file.path(), node);
         }
-        if (BackingNode.of(file.descriptorPath(), system.sysfs()).kind() != node.kind()) {
+        if (BackingNode.of(file.descriptorPath(), system.sysfs()).kind() != node.kind() || !isWhereItWas()) {
             throw new IOException(file.path() + " was replaced while it was opened");
+        }
+        locked = true;
+    }
+
+    // Between open and lock, who had the lock may have deleted the file: what is written to it then is lost.
+    private boolean isWhereItWas() throws IOException {
+        try {
+            return Files.isSameFile(file.path(), file.descriptorPath());
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -199,10 +210,10 @@ final class Backing implements AutoCloseable {
         return file.fd();
     }
 
-    /** Close, and take back a file that was created for nothing. */
+    /** Close, and take back a file that was created for nothing, unless somebody else was faster and has it now. */
     void discard() {
         try {
-            if (created) {
+            if (created && locked) {
                 Files.deleteIfExists(file.path());
             }
         } catch (IOException e) {

@@ -26,8 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,47 @@ class RegionOpenerTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(path + " needs 1048576 bytes of space");
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void newFileThatARivalLockedFirstIsLeftToIt() throws IOException {
+        Path path = directory.resolve("image");
+        RegionOptions options = RegionOptions.format("test").withSize(4096);
+        List<Region> rival = new ArrayList<>();
+        beforeTheFirstLock(() -> rival.add(opener.open(path, options)));
+
+        assertThatThrownBy(() -> new RegionOpener(simulated, SYS, PROC).open(path, options))
+                .isInstanceOf(BackingBusyException.class);
+
+        assertThat(path).exists();
+        rival.getFirst().close();
+        assertThat(path).hasSize(4096);
+    }
+
+    @Test
+    void fileThatIsDeletedBeforeItIsLockedIsRefused() throws IOException {
+        Path path = Files.write(directory.resolve("image"), new byte[4096]);
+        beforeTheFirstLock(() -> Files.delete(path));
+
+        assertThatThrownBy(() -> new RegionOpener(simulated, SYS, PROC).open(path, RegionOptions.readWrite("test")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was replaced while it was opened");
+    }
+
+    private void beforeTheFirstLock(ThrowingCallable event) {
+        AtomicBoolean locked = new AtomicBoolean();
+        doAnswer(call -> {
+                    if (locked.compareAndSet(false, true)) {
+                        event.call();
+                    }
+                    return Libc.system()
+                            .fcntl(
+                                    call.<Integer>getArgument(0),
+                                    call.<Integer>getArgument(1),
+                                    call.<MemorySegment>getArgument(2));
+                })
+                .when(simulated)
+                .fcntl(anyInt(), anyInt(), any(MemorySegment.class));
     }
 
     @Test
