@@ -86,7 +86,7 @@ final class ZeroThread {
             CpuAffinity.pinCurrentThread(calls, cpu);
             SignalMask.blockAllInCurrentThread(calls);
             channel = feeder.open(cpu, channelNumber);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, somebody waits in awaitOpened
             opened.completeExceptionally(e);
             return;
         }
@@ -97,8 +97,10 @@ final class ZeroThread {
             }
             opened.complete(channel);
             serve(channel, executor);
-        } catch (IOException e) {
-            LOGGER.log(Level.ERROR, thread.getName() + " ends: its feeder failed", e);
+        } catch (Throwable e) { // as above
+            if (!opened.completeExceptionally(e)) {
+                LOGGER.log(Level.ERROR, thread.getName() + " ends: its feeder failed", e);
+            }
         }
     }
 
@@ -110,6 +112,9 @@ final class ZeroThread {
                 // Thrown by the executor itself while it dealt with the same of a filesystem.
                 OpHeader.err(channel.buffer(), 0, -Errno.EIO.number());
             }
+            // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from
+            // waiting.
+            Thread.interrupted();
         }
     }
 }

@@ -52,12 +52,12 @@ public final class ZeroThreads implements AutoCloseable {
             }
         }
         ZeroThreads all = new ZeroThreads(List.copyOf(threads));
-        threads.forEach(ZeroThread::start);
         try {
+            threads.forEach(ZeroThread::start);
             for (ZeroThread thread : threads) {
                 thread.awaitOpened();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             all.close();
             throw e;
         }
