@@ -43,7 +43,7 @@ record CacheLines(PersistenceRoutines routines) {
 
     void flush(MemorySegment memory, long offset, long length) {
         try {
-            flushPieces(Addresses.of(memory, offset, length), length);
+            flushPieces(memory, Addresses.of(memory, offset, length), length);
         } finally {
             Reference.reachabilityFence(memory);
         }
@@ -61,7 +61,7 @@ record CacheLines(PersistenceRoutines routines) {
         long tail = length - head - lines;
         if (lines > 0) {
             try {
-                streamPieces(to + head, Addresses.of(source, sourceOffset, length) + head, lines);
+                streamPieces(target, to + head, Addresses.of(source, sourceOffset, length) + head, lines);
             } finally {
                 Reference.reachabilityFence(source);
                 Reference.reachabilityFence(target);
@@ -81,7 +81,7 @@ record CacheLines(PersistenceRoutines routines) {
         long lines = (length - head) & -LINE;
         long tail = length - head - lines;
         try {
-            zeroPieces(address + head, lines);
+            zeroPieces(memory, address + head, lines);
         } finally {
             Reference.reachabilityFence(memory);
         }
@@ -93,28 +93,33 @@ record CacheLines(PersistenceRoutines routines) {
         }
     }
 
-    private void zeroPieces(long address, long length) {
+    // Between two pieces another thread may close the memory, so each piece is worth a look.
+
+    private void zeroPieces(MemorySegment memory, long address, long length) {
         long done = 0;
         while (done < length) {
+            Addresses.requireAccessible(memory);
             long piece = Math.min(length - done, PIECE_BYTES);
             routines.zeroWholeLines(address + done, piece);
             done += piece;
         }
     }
 
-    private void streamPieces(long to, long from, long length) {
+    private void streamPieces(MemorySegment memory, long to, long from, long length) {
         long done = 0;
         while (done < length) {
+            Addresses.requireAccessible(memory);
             long piece = Math.min(length - done, PIECE_BYTES);
             routines.copyWholeLines(to + done, from + done, piece);
             done += piece;
         }
     }
 
-    private void flushPieces(long address, long length) {
+    private void flushPieces(MemorySegment memory, long address, long length) {
         long end = address + length;
         long line = length == 0 ? end : address & -LINE;
         while (line < end) {
+            Addresses.requireAccessible(memory);
             long piece = Math.min(end - line, PIECE_BYTES);
             routines.flushRange(line, piece);
             line += piece;

@@ -111,6 +111,8 @@ public final class LinuxConstants {
         public static final int PRIVATE = 0x02;
         /** Share, and refuse flags that the kernel or the file does not know. */
         public static final int SHARED_VALIDATE = 0x03;
+        /** Map at the wanted address, in place of whatever is there. */
+        public static final int FIXED = 0x10;
         /** Map memory without a file. */
         public static final int ANONYMOUS = 0x20;
         /** Reserve no swap space. */

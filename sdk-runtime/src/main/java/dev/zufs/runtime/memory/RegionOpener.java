@@ -162,7 +162,10 @@ public final class RegionOpener {
 
     private MemorySegment map(Backing backing, int protection, int flags, Arena arena) throws SyscallException {
         MapRequest request = new MapRequest(backing.size(), protection, flags, backing.fd(), 0);
-        MemorySegment segment = Mappings.map(libc, request, arena, backing.path());
+        boolean byTheCpu = backing.kind() == RegionKind.DAX_DEVICE || (flags & Mapping.SYNC) != 0;
+        MemorySegment segment = byTheCpu
+                ? Mappings.mapForWriteBack(libc, request, arena, backing.path())
+                : Mappings.map(libc, request, arena, backing.path());
         return (protection & Mapping.PROT_WRITE) == 0 ? segment.asReadOnly() : segment;
     }
 
