@@ -38,6 +38,10 @@ final class DataOperations implements IoContext.Host {
             MemorySegment target = context.lend();
             long wanted = length(target, position);
             long done = file.read(position, target, io);
+            if (done > 0 && done < wanted && isWholePage(wanted)) {
+                long sizeFromHere = handle.inode.record().size() - position;
+                done = readOn(file, position, target, done, Math.min(wanted, sizeFromHere));
+            }
             if (done < wanted
                     && done > 0
                     && position + done >= handle.inode.record().size()) {
@@ -48,6 +52,29 @@ final class DataOperations implements IoContext.Host {
         } finally {
             end();
         }
+    }
+
+    /**
+     * Says whether the kernel wants a page for a private mapping or for a comparison: it takes all of a page that nobody has
+     * cleared, however much was read. Other reads tell where they begin, and if all begins at 0, reading on does no harm.
+     */
+    private boolean isWholePage(long wanted) {
+        return wanted == Limits.BLOCK_BYTES
+                && modeBits == 0
+                && OpHeader.offset(buffer, 0) == 0
+                && IoRequest.lastPosition(buffer, 0) == 0;
+    }
+
+    private long readOn(RegularFile file, long position, MemorySegment target, long done, long end) {
+        long at = done;
+        while (at < end) {
+            long more = file.read(position + at, target.asSlice(at), io);
+            if (more <= 0 || more > target.byteSize() - at) {
+                throw new ContractException("read of " + (target.byteSize() - at) + " bytes answered " + more);
+            }
+            at += more;
+        }
+        return at;
     }
 
     void write() {

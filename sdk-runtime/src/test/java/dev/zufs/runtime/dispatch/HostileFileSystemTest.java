@@ -288,6 +288,28 @@ class HostileFileSystemTest {
     }
 
     @Test
+    void pageForAPrivateMappingIsFilledByAFilesystemThatReadsInPieces() {
+        type.arm((callback, arguments) -> {
+            MemorySegment target = (MemorySegment) arguments[1];
+            long length = Math.min(1000, target.byteSize());
+            target.asSlice(0, length).fill((byte) 0x11);
+            return length;
+        });
+        page.fill((byte) 0xA5);
+        zuf.io(Operation.READ, file, 8192, 4096, 0);
+        IoRequest.lastPosition(buffer, 0, 0);
+        assertThat(zuf.execute(page)).isZero();
+        assertThat(page.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0x11);
+    }
+
+    @Test
+    void readInPiecesTellsHowFarItCame() {
+        type.arm((callback, arguments) -> 1000L);
+        assertThat(zuf.data(Operation.READ, file, 8192, page, 0)).isZero();
+        assertThat(IoRequest.lastPosition(buffer, 0)).isEqualTo(9192);
+    }
+
+    @Test
     void impossibleBlocksAnswerEio() {
         long beyond = DispatchFixture.REGION_BYTES / 4096;
         for (long block : new long[] {-1, beyond, 1L << 52, Long.MIN_VALUE}) {
