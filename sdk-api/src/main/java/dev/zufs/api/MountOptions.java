@@ -152,6 +152,21 @@ public final class MountOptions {
     }
 
     /**
+     * Returns the options but for one.
+     *
+     * @param name which
+     * @return these options if it is not among them
+     */
+    public MountOptions without(String name) {
+        if (!values.containsKey(name)) {
+            return this;
+        }
+        Map<String, Optional<String>> others = new LinkedHashMap<>(values);
+        others.remove(name);
+        return others.isEmpty() ? NONE : new MountOptions(Collections.unmodifiableMap(others));
+    }
+
+    /**
      * Returns all options.
      *
      * @return names with their values, in the order given; unmodifiable

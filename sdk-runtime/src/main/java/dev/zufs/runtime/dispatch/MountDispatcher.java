@@ -1,6 +1,7 @@
 package dev.zufs.runtime.dispatch;
 
 import dev.zufs.api.Directory;
+import dev.zufs.api.Durability;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
@@ -83,8 +84,7 @@ public final class MountDispatcher {
         if (type == null) {
             throw new ErrnoException(Errno.EIO, "the feeder names a type that this server has not registered");
         }
-        MountOptions options = options(request);
-        options.check(type.mountOptions());
+        GivenOptions options = GivenOptions.check(options(request), type, server.durability(type));
         MountBacking backing = backings.open(MountInfo.superBlockId(request, INFO));
         try {
             mount(request, type, options, backing);
@@ -94,12 +94,12 @@ public final class MountDispatcher {
         }
     }
 
-    private void mount(MemorySegment request, FileSystemType type, MountOptions options, MountBacking backing) {
+    private void mount(MemorySegment request, FileSystemType type, GivenOptions options, MountBacking backing) {
         PersistentMemory memory = PersistentMemory.over(backing.media());
         SuperBlock superBlock = type.mount(MountContext.over(memory)
                 .source(backing.source())
                 .devices(backing.devices())
-                .options(options)
+                .options(options.ofType())
                 .readOnly((MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0)
                 .durability(server.durability(type))
                 .build());
@@ -107,9 +107,12 @@ public final class MountDispatcher {
             throw new ContractException(type.name() + " mounted null");
         }
         try {
-            serve(
-                    request,
-                    new ServedMount(server.nextMountCookie(), type, superBlock, memory, backing, server.newGate()));
+            ServedMount mount =
+                    new ServedMount(server.nextMountCookie(), type, superBlock, memory, backing, server.newGate());
+            serve(request, mount);
+            if (server.durability(type) == Durability.ON_SYNC) {
+                mount.syncPeriodically(server.failures(), options.commit().orElse(GivenOptions.DEFAULT_COMMIT));
+            }
         } catch (Throwable thrown) {
             releaseAfter(thrown, superBlock::close);
             throw thrown;
@@ -167,6 +170,7 @@ public final class MountDispatcher {
 
     private void umount(MemorySegment request) {
         ServedMount mount = mountOf(request);
+        mount.endPeriodicSync();
         int left = server.remove(mount);
         if (left > 0) {
             LOGGER.log(
@@ -197,10 +201,11 @@ public final class MountDispatcher {
 
     private void remount(MemorySegment request) {
         ServedMount mount = mountOf(request);
-        MountOptions options = options(request);
-        options.check(mount.type().mountOptions());
+        FileSystemType type = mount.type();
+        GivenOptions options = GivenOptions.check(options(request), type, server.durability(type));
         boolean readOnly = (MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0;
-        mount.superBlock().remount(options, readOnly);
+        mount.superBlock().remount(options.ofType(), readOnly);
+        options.commit().ifPresent(mount::syncInterval);
     }
 
     private ServedMount mountOf(MemorySegment request) {

@@ -7,8 +7,11 @@ import dev.zufs.api.SuperBlock;
 import dev.zufs.api.TypeFeature;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A mount that is being served. Immutable but for what its parts guard themselves. */
+/** A mount that is being served. Immutable but for what its parts guard themselves, and the
+ * periodic sync, which is the mount thread's. */
 public final class ServedMount {
 
     private final long cookie;
@@ -18,6 +21,9 @@ public final class ServedMount {
     private final MountBacking backing;
     private final HandOutGate gate;
     private final boolean aclOn;
+
+    /** Confined to the mount thread. */
+    private @Nullable PeriodicSync periodicSync;
 
     ServedMount(
             long cookie,
@@ -69,6 +75,24 @@ public final class ServedMount {
      */
     public MountBacking backing() {
         return backing;
+    }
+
+    void syncPeriodically(FailureLog failures, Duration interval) {
+        periodicSync = PeriodicSync.start(superBlock, backing.source(), failures, interval);
+    }
+
+    void syncInterval(Duration interval) {
+        if (periodicSync != null) {
+            periodicSync.interval(interval);
+        }
+    }
+
+    /** Returns when no periodic sync runs or comes any more. */
+    void endPeriodicSync() {
+        if (periodicSync != null) {
+            periodicSync.close();
+            periodicSync = null;
+        }
     }
 
     HandOutGate gate() {

@@ -75,6 +75,9 @@ class HandleTableTest {
         assertThat(table.release(handle)).isFalse();
         assertThat(table.release(handle)).isTrue();
         assertThat(table.acquire(mount, other, 4096).inode).isSameAs(other);
+    }
+
+    @Test
     void handleThatIsGoneIsNotGivenBackAgainAndDisturbsNoNewOne() {
         DispatchFixture zuf = new DispatchFixture(new RamFileSystem());
         zuf.mount("");

@@ -2,6 +2,7 @@ package dev.zufs.runtime.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zufs.api.Durability;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.wire.DebugInfo;
 import dev.zufs.runtime.wire.MountInfo;
@@ -10,6 +11,9 @@ import dev.zufs.runtime.wire.MountRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.RequestWriter;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MountDispatcherTest {
@@ -118,5 +122,48 @@ class MountDispatcherTest {
         assertThat(zuf.superBlock()).isNotEqualTo(first);
         assertThat(zuf.umount()).isZero();
         assertThat(zuf.lookup(firstRoot, "a")).isEqualTo(-Errno.ENOENT.number());
+    }
+
+    @Test
+    void typeThatPersistsLaterIsSyncedEveryCommitInterval() throws Exception {
+        CountDownLatch syncs = new CountDownLatch(2);
+        LaterFileSystem later = new LaterFileSystem(syncs::countDown);
+        DispatchFixture server = new DispatchFixture(later);
+        assertThat(server.mount("commit=1,colour=red")).isZero();
+        assertThat(later.calls).containsExactly("mount colour=red ON_SYNC");
+        assertThat(syncs.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.umount()).isZero();
+    }
+
+    @Test
+    void commitIntervalMustMakeSenseAndBeOfUse() {
+        DispatchFixture server = new DispatchFixture(new LaterFileSystem(() -> {}));
+        for (String wrong : List.of("commit", "commit=0", "commit=-1", "commit=often", "commit=4000")) {
+            assertThat(server.mount(wrong)).as(wrong).isEqualTo(-Errno.EINVAL.number());
+            assertThat(server.mounts.failure().orElseThrow()).hasMessageContaining("commit");
+        }
+        assertThat(zuf.mount("commit=5"))
+                .as("a type that has nothing left to do later")
+                .isEqualTo(-Errno.EINVAL.number());
+    }
+
+    /** Persists on sync only. */
+    private static final class LaterFileSystem extends RamFileSystem {
+
+        private final Runnable onSync;
+
+        LaterFileSystem(Runnable onSync) {
+            this.onSync = onSync;
+        }
+
+        @Override
+        public Durability durability() {
+            return Durability.ON_SYNC;
+        }
+
+        @Override
+        void synced() {
+            onSync.run();
+        }
     }
 }

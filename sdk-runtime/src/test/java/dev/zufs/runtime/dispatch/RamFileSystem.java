@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * A filesystem for tests of the dispatcher, which notes what it is called for. Each inode owns one 4 KiB block of the region,
  * where its record lies; each file owns eight more for its data.
  */
-final class RamFileSystem implements FileSystemType {
+class RamFileSystem implements FileSystemType {
 
     static final int FILE_BLOCKS = 8;
     private static final int BLOCK = 4096;
@@ -93,6 +93,9 @@ final class RamFileSystem implements FileSystemType {
         calls.add(call);
     }
 
+    /** Called for each sync of the whole filesystem. */
+    void synced() {}
+
     private final class Mounted implements SuperBlock {
 
         private final Dir root;
@@ -127,6 +130,11 @@ final class RamFileSystem implements FileSystemType {
         @Override
         public MountOptions options() {
             return options;
+        }
+
+        @Override
+        public void sync() {
+            synced();
         }
 
         @Override
