@@ -59,11 +59,11 @@ final class AttributeCalls {
             if (!uidAllowed || !gidAllowed) {
                 throw Errnos.error(Errno.EPERM);
             }
-            applyOwner(inode, uid, gid);
+            applyOwner(inode, uid, gid, credentials);
         });
     }
 
-    private void applyOwner(Vnode inode, int uid, int gid) {
+    private void applyOwner(Vnode inode, int uid, int gid, Credentials credentials) {
         AttributeChange change = new AttributeChange();
         if (uid != KEEP) {
             change.uid(uid);
@@ -72,11 +72,13 @@ final class AttributeCalls {
             change.gid(gid);
         }
         if (!inode.isDirectory()) {
-            mount.attributes().dropCapability(inode);
             int mode = AttributeOperations.withoutIdBits(inode.mode());
             if (mode != inode.mode()) {
+                // Also where neither uid nor gid is given, which everybody may ask for.
+                requireOwner(inode, credentials);
                 change.mode(mode);
             }
+            mount.attributes().dropCapability(inode);
         }
         mount.attributes().apply(inode, change);
     }

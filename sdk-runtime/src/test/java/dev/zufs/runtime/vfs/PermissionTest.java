@@ -297,4 +297,14 @@ class PermissionTest {
         assertFails(Errno.ENXIO, () -> root.open(path("/null"), OpenFlags.O_RDONLY, 0));
         root.open(path("/null"), OpenFlags.O_PATH, 0).close();
     }
+
+    @Test
+    void strangersCannotTakeIdentityBitsAwayByAChangeOfNoOwner() {
+        fileOf(ALICE, ALICE, 06755);
+        assertFails(Errno.EPERM, () -> bob.setOwner(path("/f"), -1, -1, true));
+        assertThat(root.status(path("/f")).mode() & 07777).isEqualTo(06755);
+        alice.setOwner(path("/f"), -1, -1, true);
+        assertThat(root.status(path("/f")).mode() & 07777).isEqualTo(0755);
+        bob.setOwner(path("/f"), -1, -1, true);
+    }
 }
