@@ -42,8 +42,12 @@ public final class OpenFile implements AutoCloseable {
     /** Whence of {@link #seek}: the next hole. */
     public static final int SEEK_HOLE = QueryOperations.SEEK_HOLE;
 
-    private static final int MOVING_MODES =
-            SpaceOperations.PUNCH_HOLE | SpaceOperations.COLLAPSE_RANGE | SpaceOperations.INSERT_RANGE;
+    private static final int KNOWN_MODES = SpaceOperations.KEEP_SIZE
+            | SpaceOperations.PUNCH_HOLE
+            | SpaceOperations.COLLAPSE_RANGE
+            | SpaceOperations.ZERO_RANGE
+            | SpaceOperations.INSERT_RANGE
+            | SpaceOperations.UNSHARE_RANGE;
 
     private final VfsMount vfs;
     private final ZufMount mount;
@@ -295,10 +299,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EFBIG, EPERM
      */
     public void truncate(long size) {
-        if (!OpenFlags.writes(flags) || !vnode().isRegular()) {
+        AttributeCalls.checkSize(size);
+        Vnode inode = withContent();
+        if (!OpenFlags.writes(flags) || !inode.isRegular()) {
             throw Errnos.error(Errno.EINVAL);
         }
-        vfs.attributes().truncate(vnode(), size, credentials);
+        vfs.attributes().truncate(inode, size, credentials);
     }
 
     /**
@@ -310,11 +316,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EOPNOTSUPP, EPERM, ENODEV, EFBIG, ENOSPC
      */
     public void allocate(int mode, long offset, long length) {
+        Vnode inode = withContent();
+        checkAllocation(mode, offset, length);
         if (!OpenFlags.writes(flags)) {
             throw Errnos.error(Errno.EBADF);
         }
-        Vnode inode = vnode();
-        checkAllocation(mode, offset, length, inode);
+        checkAllocatable(inode, mode);
         int change = mount.beginChange();
         try {
             mount.space().allocate(inode, mode, offset, length);
@@ -323,25 +330,30 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
-    private static void checkAllocation(int mode, long offset, long length, Vnode inode) {
+    /** Fails for ranges and modes that make no sense with any file. */
+    private static void checkAllocation(int mode, long offset, long length) {
         if (offset < 0 || length <= 0) {
             throw Errnos.error(Errno.EINVAL);
         }
-        int exclusive = mode & ~SpaceOperations.KEEP_SIZE;
-        boolean punchesAndMoves = (mode & SpaceOperations.PUNCH_HOLE) != 0 && (mode & SpaceOperations.KEEP_SIZE) == 0;
-        if (punchesAndMoves || Integer.bitCount(exclusive) > 1) {
-            throw Errnos.error(punchesAndMoves ? Errno.EOPNOTSUPP : Errno.EINVAL);
+        boolean punches = (mode & SpaceOperations.PUNCH_HOLE) != 0;
+        boolean keepsSize = (mode & SpaceOperations.KEEP_SIZE) != 0;
+        boolean zeroes = (mode & SpaceOperations.ZERO_RANGE) != 0;
+        if ((mode & ~KNOWN_MODES) != 0 || (punches && (zeroes || !keepsSize))) {
+            throw Errnos.error(Errno.EOPNOTSUPP);
         }
-        boolean keepsWhatMoves = (mode & SpaceOperations.KEEP_SIZE) != 0
-                && (mode & (SpaceOperations.COLLAPSE_RANGE | SpaceOperations.INSERT_RANGE)) != 0;
-        if (keepsWhatMoves) {
+        boolean moves = (mode & (SpaceOperations.COLLAPSE_RANGE | SpaceOperations.INSERT_RANGE)) != 0;
+        if (Integer.bitCount(mode & ~SpaceOperations.KEEP_SIZE) > 1 || (moves && keepsSize)) {
             throw Errnos.error(Errno.EINVAL);
+        }
+    }
+
+    private static void checkAllocatable(Vnode inode, int mode) {
+        boolean changesContent = (mode & ~SpaceOperations.KEEP_SIZE) != 0;
+        if (inode.isImmutable() || (inode.isAppendOnly() && changesContent)) {
+            throw Errnos.error(Errno.EPERM);
         }
         if (!inode.isRegular()) {
             throw Errnos.error(inode.isDirectory() ? Errno.EISDIR : Errno.ENODEV);
-        }
-        if (inode.isImmutable() || (inode.isAppendOnly() && (mode & MOVING_MODES) != 0)) {
-            throw Errnos.error(Errno.EPERM);
         }
     }
 
@@ -393,7 +405,7 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM, EACCES
      */
     public void setTimes(long accessed, long modified) {
-        vfs.attributes().setTimes(vnode(), accessed, modified, credentials);
+        vfs.attributes().setTimes(withContent(), accessed, modified, credentials);
     }
 
     /**

@@ -336,6 +336,7 @@ public final class Posix {
      * @throws ErrnoException EISDIR, EINVAL, EFBIG, EPERM
      */
     public void truncate(byte[] path, long size) {
+        AttributeCalls.checkSize(size);
         withInode(path, true, vnode -> {
             if (!vnode.isRegular()) {
                 throw Errnos.error(vnode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.vfs.inode.SpaceOperations;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -195,6 +196,9 @@ class PermissionTest {
         assertFails(Errno.EPERM, () -> root.truncate(path("/f"), 0));
         try (OpenFile file = root.open(path("/f"), OpenFlags.O_RDWR | OpenFlags.O_APPEND, 0)) {
             file.write(bytes("def"));
+            for (int mode : new int[] {SpaceOperations.ZERO_RANGE, SpaceOperations.UNSHARE_RANGE, 3}) {
+                assertFails(Errno.EPERM, () -> file.allocate(mode, 0, 4096));
+            }
         }
         assertThat(toy.content("/f")).isEqualTo("abcdef");
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.vfs.inode.SpaceOperations;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -124,6 +125,32 @@ class PosixTest {
             MemorySegment back = MemorySegment.ofArray(new byte[content.length]);
             assertThat(file.read(back, 3)).isEqualTo(content.length);
             assertThat(back.mismatch(MemorySegment.ofArray(content))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void sizesAndRangesAreCheckedBeforeTheFile() {
+        assertFails(Errno.EINVAL, () -> toy.posix.truncate(path("/none"), -1));
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.posix.open(path("/a"), OpenFlags.O_RDONLY, 0)) {
+            assertFails(Errno.EINVAL, () -> file.allocate(0, 0, 0));
+            assertFails(Errno.EOPNOTSUPP, () -> file.allocate(SpaceOperations.PUNCH_HOLE, 0, 1));
+            assertFails(Errno.EOPNOTSUPP, () -> file.allocate(0x80, 0, 1));
+            int both = SpaceOperations.KEEP_SIZE | SpaceOperations.PUNCH_HOLE | SpaceOperations.ZERO_RANGE;
+            assertFails(Errno.EOPNOTSUPP, () -> file.allocate(both, 0, 1));
+            assertFails(Errno.EINVAL, () -> file.allocate(SpaceOperations.COLLAPSE_RANGE | 1, 0, 4096));
+            assertFails(Errno.EBADF, () -> file.allocate(0, 0, 1));
+        }
+    }
+
+    @Test
+    void placesInTheTreeHaveNoContent() {
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.posix.open(path("/a"), OpenFlags.O_PATH, 0)) {
+            assertFails(Errno.EBADF, () -> file.truncate(0));
+            assertFails(Errno.EBADF, () -> file.setTimes(1, 1));
+            assertFails(Errno.EBADF, () -> file.allocate(0, 0, 1));
+            assertThat(file.status().size()).isEqualTo(3);
         }
     }
 }
