@@ -15,7 +15,10 @@ import dev.zufs.runtime.vfs.inode.ZufMount;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,39 @@ public final class OpenFile implements AutoCloseable {
         return vnode;
     }
 
+    /**
+     * Gives the inode with a reference for one call: another thread may close the file meanwhile, and what a call works on
+     * must not be dropped or freed under it.
+     */
+    Vnode acquire() {
+        if (closed || !vnode.tryAcquire()) {
+            throw Errnos.error(Errno.EBADF);
+        }
+        return vnode;
+    }
+
+    private void release(Vnode inode) {
+        mount.inodes().release(inode);
+    }
+
+    private void use(Consumer<Vnode> action) {
+        Vnode inode = acquire();
+        try {
+            action.accept(inode);
+        } finally {
+            release(inode);
+        }
+    }
+
+    private int ask(ToIntFunction<Vnode> question) {
+        Vnode inode = acquire();
+        try {
+            return question.applyAsInt(inode);
+        } finally {
+            release(inode);
+        }
+    }
+
     boolean mayGetName() {
         return mayGetName;
     }
@@ -111,18 +147,20 @@ public final class OpenFile implements AutoCloseable {
     }
 
     private Vnode regular() {
-        Vnode inode = vnode();
+        requireRegular(vnode());
+        return acquire();
+    }
+
+    private static void requireRegular(Vnode inode) {
         if (!inode.isRegular()) {
             throw Errnos.error(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
         }
-        return inode;
     }
 
-    private Vnode withContent() {
+    private void requireContent() {
         if (OpenFlags.has(flags, OpenFlags.O_PATH)) {
             throw Errnos.error(Errno.EBADF);
         }
-        return vnode();
     }
 
     /**
@@ -164,10 +202,14 @@ public final class OpenFile implements AutoCloseable {
      */
     public long read(MemorySegment[] targets, long offset) {
         Vnode inode = forReading();
-        if (offset < 0) {
-            throw Errnos.error(Errno.EINVAL);
+        try {
+            if (offset < 0) {
+                throw Errnos.error(Errno.EINVAL);
+            }
+            return mount.data().read(inode, state, targets, offset, vfs.touchesAccessTime(inode, flags));
+        } finally {
+            release(inode);
         }
-        return mount.data().read(inode, state, targets, offset, vfs.touchesAccessTime(inode, flags));
     }
 
     /**
@@ -215,12 +257,17 @@ public final class OpenFile implements AutoCloseable {
      */
     public long write(MemorySegment[] sources, long offset) {
         Vnode inode = forWriting();
-        if (offset < 0) {
-            throw Errnos.error(Errno.EINVAL);
+        try {
+            if (offset < 0) {
+                throw Errnos.error(Errno.EINVAL);
+            }
+            return appends() ? appendTo(inode, sources).bytes() : writeTo(inode, sources, offset);
+        } finally {
+            release(inode);
         }
-        if (appends()) {
-            return append(sources).bytes();
-        }
+    }
+
+    private long writeTo(Vnode inode, MemorySegment[] sources, long offset) {
         int change = mount.beginChange();
         try {
             dropPrivileges(inode);
@@ -232,6 +279,14 @@ public final class OpenFile implements AutoCloseable {
 
     private DataOperations.Appended append(MemorySegment[] sources) {
         Vnode inode = forWriting();
+        try {
+            return appendTo(inode, sources);
+        } finally {
+            release(inode);
+        }
+    }
+
+    private DataOperations.Appended appendTo(Vnode inode, MemorySegment[] sources) {
         int change = mount.beginChange();
         try {
             dropPrivileges(inode);
@@ -265,7 +320,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, ENXIO
      */
     public long seek(long offset, int whence) {
-        Vnode inode = withContent();
+        requireContent();
+        Vnode inode = acquire();
         positionLock.lock();
         try {
             long target = switch (whence) {
@@ -282,6 +338,7 @@ public final class OpenFile implements AutoCloseable {
             return target;
         } finally {
             positionLock.unlock();
+            release(inode);
         }
     }
 
@@ -300,11 +357,11 @@ public final class OpenFile implements AutoCloseable {
      */
     public void truncate(long size) {
         AttributeCalls.checkSize(size);
-        Vnode inode = withContent();
-        if (!OpenFlags.writes(flags) || !inode.isRegular()) {
+        requireContent();
+        if (!OpenFlags.writes(flags) || !vnode().isRegular()) {
             throw Errnos.error(Errno.EINVAL);
         }
-        vfs.attributes().truncate(inode, size, credentials);
+        use(inode -> vfs.attributes().truncate(inode, size, credentials));
     }
 
     /**
@@ -316,18 +373,20 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EOPNOTSUPP, EPERM, ENODEV, EFBIG, ENOSPC
      */
     public void allocate(int mode, long offset, long length) {
-        Vnode inode = withContent();
+        requireContent();
         checkAllocation(mode, offset, length);
         if (!OpenFlags.writes(flags)) {
             throw Errnos.error(Errno.EBADF);
         }
-        checkAllocatable(inode, mode);
-        int change = mount.beginChange();
-        try {
-            mount.space().allocate(inode, mode, offset, length);
-        } finally {
-            mount.endChange(change);
-        }
+        use(inode -> {
+            checkAllocatable(inode, mode);
+            int change = mount.beginChange();
+            try {
+                mount.space().allocate(inode, mode, offset, length);
+            } finally {
+                mount.endChange(change);
+            }
+        });
     }
 
     /** Fails for ranges and modes that make no sense with any file. */
@@ -359,12 +418,14 @@ public final class OpenFile implements AutoCloseable {
 
     /** Makes content and attributes durable: fsync(2). */
     public void sync() {
-        mount.syncs().sync(withContent(), false);
+        requireContent();
+        use(inode -> mount.syncs().sync(inode, false));
     }
 
     /** Makes content durable, with what is needed to read it back: fdatasync(2). */
     public void syncData() {
-        mount.syncs().sync(withContent(), true);
+        requireContent();
+        use(inode -> mount.syncs().sync(inode, true));
     }
 
     /**
@@ -383,7 +444,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM
      */
     public void setMode(int mode) {
-        vfs.attributes().setMode(withContent(), mode, credentials);
+        requireContent();
+        use(inode -> vfs.attributes().setMode(inode, mode, credentials));
     }
 
     /**
@@ -394,7 +456,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM
      */
     public void setOwner(int uid, int gid) {
-        vfs.attributes().setOwner(withContent(), uid, gid, credentials);
+        requireContent();
+        use(inode -> vfs.attributes().setOwner(inode, uid, gid, credentials));
     }
 
     /**
@@ -405,7 +468,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM, EACCES
      */
     public void setTimes(long accessed, long modified) {
-        vfs.attributes().setTimes(withContent(), accessed, modified, credentials);
+        requireContent();
+        use(inode -> vfs.attributes().setTimes(inode, accessed, modified, credentials));
     }
 
     /**
@@ -416,13 +480,13 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENOTDIR; ENOENT if the directory was removed
      */
     public boolean readDirectory(Predicate<DirectoryEntry> sink) {
-        Vnode inode = vnode();
-        if (!inode.isDirectory()) {
+        if (!vnode().isDirectory()) {
             throw Errnos.error(Errno.ENOTDIR);
         }
         if (!OpenFlags.reads(flags)) {
             throw Errnos.error(Errno.EBADF);
         }
+        Vnode inode = acquire();
         positionLock.lock();
         try {
             if (inode.isRemoved()) {
@@ -438,6 +502,7 @@ public final class OpenFile implements AutoCloseable {
             return next != DirectoryOperations.END;
         } finally {
             positionLock.unlock();
+            release(inode);
         }
     }
 
@@ -492,7 +557,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENODATA, ERANGE, EOPNOTSUPP
      */
     public int getXattr(byte[] name, @Nullable MemorySegment target) {
-        return vfs.xattrs().get(withContent(), name, target, credentials);
+        requireContent();
+        return ask(inode -> vfs.xattrs().get(inode, name, target, credentials));
     }
 
     /**
@@ -504,7 +570,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EEXIST, ENODATA, E2BIG, EPERM, EOPNOTSUPP, EINVAL
      */
     public void setXattr(byte[] name, MemorySegment value, int setFlags) {
-        vfs.xattrs().set(withContent(), name, value, setFlags, credentials);
+        requireContent();
+        use(inode -> vfs.xattrs().set(inode, name, value, setFlags, credentials));
     }
 
     /**
@@ -514,7 +581,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENODATA, EPERM, EOPNOTSUPP
      */
     public void removeXattr(byte[] name) {
-        vfs.xattrs().remove(withContent(), name, credentials);
+        requireContent();
+        use(inode -> vfs.xattrs().remove(inode, name, credentials));
     }
 
     /**
@@ -525,7 +593,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ERANGE, EOPNOTSUPP
      */
     public int listXattrs(@Nullable MemorySegment target) {
-        return vfs.xattrs().list(withContent(), target, credentials);
+        requireContent();
+        return ask(inode -> vfs.xattrs().list(inode, target, credentials));
     }
 
     /**
@@ -539,22 +608,26 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EACCES if the file is not open for that, EINVAL, ENODEV
      */
     public Mapping map(long offset, long length, boolean shared, boolean writable) {
-        Vnode inode = vnode();
-        if (!inode.isRegular()) {
+        if (!vnode().isRegular()) {
             throw Errnos.error(Errno.ENODEV);
         }
         boolean storesReachFile = shared && writable;
         if (!OpenFlags.reads(flags) || (storesReachFile && !OpenFlags.writes(flags))) {
             throw Errnos.error(Errno.EACCES);
         }
-        if (storesReachFile && inode.isAppendOnly()) {
-            throw Errnos.error(Errno.EACCES);
+        Vnode inode = acquire();
+        try {
+            if (storesReachFile && inode.isAppendOnly()) {
+                throw Errnos.error(Errno.EACCES);
+            }
+            Mapping mapping = mount.faults().map(inode, offset, length, shared, writable);
+            if (vfs.touchesAccessTime(inode, flags)) {
+                mount.attributes().touchAccessTime(inode);
+            }
+            return mapping;
+        } finally {
+            release(inode);
         }
-        Mapping mapping = mount.faults().map(inode, offset, length, shared, writable);
-        if (vfs.touchesAccessTime(inode, flags)) {
-            mount.attributes().touchAccessTime(inode);
-        }
-        return mapping;
     }
 
     /**
@@ -568,22 +641,20 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for ranges that overlap; EXDEV between mounts; EFBIG, ENOSPC
      */
     public long copyRange(OpenFile source, long sourceOffset, long offset, long length) {
-        Vnode from = source.forReading();
-        Vnode inode = forWriting();
-        if (appends()) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        if (sourceOffset < 0 || offset < 0 || length < 0) {
-            throw Errnos.error(Errno.EINVAL);
-        }
-        requireSameMount(source);
-        int change = mount.beginChange();
-        try {
-            return mount.clones()
-                    .copyRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
-        } finally {
-            mount.endChange(change);
-        }
+        boolean negative = sourceOffset < 0 || offset < 0 || length < 0;
+        return betweenFiles(source, (from, inode) -> {
+            if (negative) {
+                throw Errnos.error(Errno.EINVAL);
+            }
+            requireSameMount(source);
+            int change = mount.beginChange();
+            try {
+                return mount.clones()
+                        .copyRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
+            } finally {
+                mount.endChange(change);
+            }
+        });
     }
 
     /**
@@ -597,17 +668,32 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EOPNOTSUPP; EXDEV between mounts
      */
     public void cloneRange(OpenFile source, long sourceOffset, long offset, long length) {
+        betweenFiles(source, (from, inode) -> {
+            requireSameMount(source);
+            int change = mount.beginChange();
+            try {
+                mount.clones().cloneRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
+                return length;
+            } finally {
+                mount.endChange(change);
+            }
+        });
+    }
+
+    private long betweenFiles(OpenFile source, ToLongBiFunction<Vnode, Vnode> action) {
         Vnode from = source.forReading();
-        Vnode inode = forWriting();
-        if (appends()) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        requireSameMount(source);
-        int change = mount.beginChange();
         try {
-            mount.clones().cloneRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
+            Vnode inode = forWriting();
+            try {
+                if (appends()) {
+                    throw Errnos.error(Errno.EBADF);
+                }
+                return action.applyAsLong(from, inode);
+            } finally {
+                release(inode);
+            }
         } finally {
-            mount.endChange(change);
+            source.release(from);
         }
     }
 
@@ -627,7 +713,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EOPNOTSUPP
      */
     public List<QueryOperations.Extent> extents(long offset, long length, int maxExtents) {
-        return mount.queries().extents(regular(), offset, length, maxExtents);
+        Vnode inode = regular();
+        try {
+            return mount.queries().extents(inode, offset, length, maxExtents);
+        } finally {
+            release(inode);
+        }
     }
 
     /**
@@ -639,7 +730,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EOPNOTSUPP
      */
     public int countExtents(long offset, long length) {
-        return mount.queries().extents(regular(), offset, length, 0, MemorySegment.NULL);
+        requireRegular(vnode());
+        return ask(inode -> mount.queries().extents(inode, offset, length, 0, MemorySegment.NULL));
     }
 
     /**
@@ -650,7 +742,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENOTTY, EFAULT, EPERM, EOPNOTSUPP; what the filesystem answers
      */
     public void ioctl(int command, MemorySegment argument) {
-        new FileIoctl(vfs, withContent(), credentials).run(command, argument);
+        requireContent();
+        use(inode -> new FileIoctl(vfs, inode, credentials).run(command, argument));
     }
 
     /**
@@ -662,10 +755,14 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL; what the filesystem answers
      */
     public void advise(long offset, long length, Advice advice) {
-        Vnode inode = regular();
+        requireRegular(vnode());
         if (offset < 0 || length < 0) {
             throw Errnos.error(Errno.EINVAL);
         }
+        use(inode -> advise(inode, offset, length, advice));
+    }
+
+    private void advise(Vnode inode, long offset, long length, Advice advice) {
         long bytes = length == 0 ? Math.max(0, inode.size() - offset) : length;
         switch (advice) {
             case NORMAL, RANDOM, SEQUENTIAL ->

@@ -236,8 +236,12 @@ public final class Posix {
      * @throws ErrnoException EEXIST, EMLINK, EPERM for a directory; ENOENT if the last name was removed, or must not come
      */
     public void link(OpenFile file, byte[] newPath) {
-        Vnode vnode = file.vnode();
-        withLast(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
+        Vnode vnode = file.acquire();
+        try {
+            withLast(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
+        } finally {
+            mount.inodes().release(vnode);
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
 /** Keeps every request that goes through it. */
@@ -46,6 +47,7 @@ final class RecordingPort implements OperationPort {
     private final List<Sent> mountRequests = new ArrayList<>();
 
     private IntSupplier cpuSource;
+    private volatile IntConsumer onWay = operation -> {};
 
     RecordingPort(ToyServer server) {
         this.server = server;
@@ -69,6 +71,11 @@ final class RecordingPort implements OperationPort {
         cpuSource = source;
     }
 
+    /** Calls this with every operation that was sent and has not reached the server yet, in the sending thread. */
+    void onWay(IntConsumer hook) {
+        onWay = hook;
+    }
+
     int sentCount() {
         synchronized (sent) {
             return sent.size();
@@ -86,6 +93,7 @@ final class RecordingPort implements OperationPort {
         synchronized (sent) {
             sent.add(request);
         }
+        onWay.accept(request.operation());
         server.execute(window);
     }
 

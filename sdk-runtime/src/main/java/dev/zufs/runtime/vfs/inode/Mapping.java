@@ -107,7 +107,20 @@ public final class Mapping implements AutoCloseable {
         Objects.checkFromIndexSize(offset, bytes, length);
         checkOpen();
         if (shared) {
-            mount.syncs().sync(vnode, firstPage * PAGE + offset, bytes, true);
+            holding(() -> mount.syncs().sync(vnode, firstPage * PAGE + offset, bytes, true));
+        }
+    }
+
+    /** Keeps the inode while an operation on it runs, which the mapping's own reference does not if it is closed. */
+    private void holding(Runnable action) {
+        if (!vnode.tryAcquire()) {
+            throw closedException();
+        }
+        try {
+            checkOpen();
+            action.run();
+        } finally {
+            mount.inodes().release(vnode);
         }
     }
 
@@ -128,8 +141,12 @@ public final class Mapping implements AutoCloseable {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the mapping is closed");
+            throw closedException();
         }
+    }
+
+    private static IllegalStateException closedException() {
+        return new IllegalStateException("the mapping is closed");
     }
 
     private void access(long page, long inPage, MemorySegment memory, long at, long bytes, boolean store) {
@@ -137,7 +154,7 @@ public final class Mapping implements AutoCloseable {
             if (tryAccess(page, inPage, memory, at, bytes, store)) {
                 return;
             }
-            fault(page, store);
+            holding(() -> fault(page, store));
         }
         throw new ErrnoException(Errno.EFAULT, "the page is dropped as often as it is faulted in");
     }
