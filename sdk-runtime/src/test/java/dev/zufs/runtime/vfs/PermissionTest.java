@@ -12,8 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionTest {
 
@@ -310,5 +312,23 @@ class PermissionTest {
         alice.setOwner(path("/f"), -1, -1, true);
         assertThat(root.status(path("/f")).mode() & 07777).isEqualTo(0755);
         bob.setOwner(path("/f"), -1, -1, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void copiesAndClonesTakeIdentityBitsAwayWhereTheAccessListIsNotKnownYet(boolean clone) {
+        toy.createFile("/from", "x".repeat(4096));
+        fileOf(ALICE, ALICE, 04755);
+        toy.vfs.dropCaches();
+        try (OpenFile from = alice.open(path("/from"), OpenFlags.O_RDONLY, 0);
+                OpenFile to = alice.open(path("/f"), OpenFlags.O_WRONLY, 0)) {
+            if (clone) {
+                to.cloneRange(from, 0, 0, 0);
+            } else {
+                to.copyRange(from, 0, 0, 4096);
+            }
+            assertThat(to.status().mode() & 07777).isEqualTo(0755);
+        }
     }
 }

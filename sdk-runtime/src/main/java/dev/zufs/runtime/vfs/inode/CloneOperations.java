@@ -1,7 +1,6 @@
 package dev.zufs.runtime.vfs.inode;
 
 import dev.zufs.api.Errno;
-import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.CopyRangeRequest;
 import dev.zufs.runtime.wire.Operation;
@@ -38,17 +37,23 @@ public final class CloneOperations {
      */
     public void cloneRange(
             Vnode source, long sourcePosition, Vnode target, long targetPosition, long length, boolean keepsIdBits) {
-        lock(source, target);
+        lockInodes(source, target);
         try {
             long size = source.size();
             long bytes = length == 0 ? size - sourcePosition : length;
             checkCloneRange(source, sourcePosition, target, targetPosition, bytes);
             if (bytes > 0) {
+                // Before in_sync is held, which is shared to load an access list.
                 mount.attributes().dropPrivileges(target, keepsIdBits);
-                Errors.check(sendClone(source, sourcePosition, target, targetPosition, bytes));
+                lockSyncs(source, target);
+                try {
+                    Errors.check(sendClone(source, sourcePosition, target, targetPosition, bytes));
+                } finally {
+                    unlockSyncs(source, target);
+                }
             }
         } finally {
-            unlock(source, target);
+            unlockInodes(source, target);
         }
     }
 
@@ -125,7 +130,7 @@ public final class CloneOperations {
      */
     public long copyRange(
             Vnode source, long sourcePosition, Vnode target, long targetPosition, long length, boolean keepsIdBits) {
-        lock(source, target);
+        lockInodes(source, target);
         try {
             long limit = mount.maxFileBytes() - targetPosition;
             if (limit <= 0) {
@@ -139,9 +144,14 @@ public final class CloneOperations {
                 throw Errors.of(Errno.EINVAL);
             }
             mount.attributes().dropPrivileges(target, keepsIdBits);
-            return copyLocked(source, sourcePosition, target, targetPosition, bytes);
+            lockSyncs(source, target);
+            try {
+                return copyLocked(source, sourcePosition, target, targetPosition, bytes);
+            } finally {
+                unlockSyncs(source, target);
+            }
         } finally {
-            unlock(source, target);
+            unlockInodes(source, target);
         }
     }
 
@@ -209,30 +219,32 @@ public final class CloneOperations {
         }
     }
 
-    private static void lock(Vnode one, Vnode other) {
-        InodeLocks first = lower(one, other).locks();
-        InodeLocks second = higher(one, other).locks();
-        first.lockInodeExclusive();
-        if (first != second) {
-            second.lockInodeExclusive();
-        }
-        first.lockSyncExclusive();
-        if (first != second) {
-            second.lockSyncExclusive();
+    private static void lockInodes(Vnode one, Vnode other) {
+        lower(one, other).locks().lockInodeExclusive();
+        if (one != other) {
+            higher(one, other).locks().lockInodeExclusive();
         }
     }
 
-    private static void unlock(Vnode one, Vnode other) {
-        InodeLocks first = lower(one, other).locks();
-        InodeLocks second = higher(one, other).locks();
-        if (first != second) {
-            second.unlockSyncExclusive();
+    private static void unlockInodes(Vnode one, Vnode other) {
+        if (one != other) {
+            higher(one, other).locks().unlockInodeExclusive();
         }
-        first.unlockSyncExclusive();
-        if (first != second) {
-            second.unlockInodeExclusive();
+        lower(one, other).locks().unlockInodeExclusive();
+    }
+
+    private static void lockSyncs(Vnode one, Vnode other) {
+        lower(one, other).locks().lockSyncExclusive();
+        if (one != other) {
+            higher(one, other).locks().lockSyncExclusive();
         }
-        first.unlockInodeExclusive();
+    }
+
+    private static void unlockSyncs(Vnode one, Vnode other) {
+        if (one != other) {
+            higher(one, other).locks().unlockSyncExclusive();
+        }
+        lower(one, other).locks().unlockSyncExclusive();
     }
 
     private static Vnode lower(Vnode one, Vnode other) {
