@@ -605,7 +605,7 @@ public final class OpenFile implements AutoCloseable {
      * @param shared whether stores reach the file
      * @param writable whether stores are allowed
      * @return the mapping, to be closed
-     * @throws ErrnoException EACCES if the file is not open for that, EINVAL, ENODEV
+     * @throws ErrnoException EACCES if the file is not open for that, EINVAL, ENODEV, ENOMEM
      */
     public Mapping map(long offset, long length, boolean shared, boolean writable) {
         if (!vnode().isRegular()) {

@@ -177,4 +177,13 @@ class MappingTest {
         assertFails(Errno.EFAULT, () -> toy.content("/a"));
         assertThat(second[0]).isEqualTo(-Errno.EFAULT.number());
     }
+
+    @Test
+    void mappingThatIsTooLongLeavesNothingBehind() {
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.open("/a")) {
+            assertFails(Errno.ENOMEM, () -> file.map(0, 1L << 61, true, true));
+        }
+        toy.vfs.unmount();
+    }
 }

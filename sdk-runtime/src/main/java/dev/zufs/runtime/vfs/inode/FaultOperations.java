@@ -18,6 +18,9 @@ public final class FaultOperations {
     /** Place of a page that shows zeros and has no block. */
     static final long ZERO_PAGE = 0;
 
+    /** Longest mapping: its table of pages takes heap. */
+    private static final long MAX_BYTES = 1L << 44;
+
     private static final Logger LOG = System.getLogger(FaultOperations.class.getPackageName());
 
     private final ZufMount mount;
@@ -35,15 +38,18 @@ public final class FaultOperations {
      * @param shared whether stores reach the file
      * @param writable whether stores are allowed
      * @return the mapping, to be closed
-     * @throws ErrnoException EINVAL for a position or length that cannot be mapped
+     * @throws ErrnoException EINVAL for a position or length that cannot be mapped, ENOMEM for more than 16 TiB
      */
     public Mapping map(Vnode vnode, long position, long length, boolean shared, boolean writable) {
         boolean aligned = position >= 0 && position % ZufProtocol.PAGE_SIZE == 0;
         if (!aligned || length <= 0 || position > Long.MAX_VALUE - ZufProtocol.PAGE_SIZE - length) {
             throw Errors.of(Errno.EINVAL);
         }
-        vnode.acquire();
+        if (length > MAX_BYTES) {
+            throw Errors.of(Errno.ENOMEM);
+        }
         Mapping mapping = new Mapping(mount, vnode, position, length, shared, writable);
+        vnode.acquire();
         vnode.mappings().add(mapping);
         return mapping;
     }
