@@ -10,7 +10,10 @@ import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,5 +72,27 @@ class CloseTest {
         during(Operation.GET_MULTY, mapping::close);
         assertThatThrownBy(() -> mapping.store(0, bytes("x"))).isInstanceOf(IllegalStateException.class);
         assertThat(toy.port.takeNames()).startsWith("GET_MULTY").endsWith("FREE_INODE");
+    }
+
+    @Test
+    void inodeThatIsFoundWhileItLeavesHasTheAttributesThatItLeftWith() throws InterruptedException {
+        toy.createFile("/a", "abc");
+        long number = toy.posix.status(path("/a")).number();
+        toy.vfs.dropCaches();
+        toy.posix.status(path("/a"));
+        List<FileStatus> found = new CopyOnWriteArrayList<>();
+        Thread finder = Thread.ofPlatform().unstarted(() -> found.add(toy.posix.status(path("/a"))));
+        toy.port.onWay(sent -> {
+            if (sent == Operation.EVICT_INODE && finder.getState() == Thread.State.NEW) {
+                finder.start();
+                while (finder.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+                ZusInode.blocks(toy.server.region, toy.server.nodeOf(number).record, 77);
+            }
+        });
+        toy.vfs.dropCaches();
+        finder.join();
+        assertThat(found).singleElement().extracting(FileStatus::blocks).isEqualTo(77L * 8);
     }
 }

@@ -48,6 +48,7 @@ final class RecordingPort implements OperationPort {
 
     private IntSupplier cpuSource;
     private volatile IntConsumer onWay = operation -> {};
+    private volatile IntConsumer onReply = operation -> {};
 
     RecordingPort(ToyServer server) {
         this.server = server;
@@ -76,6 +77,11 @@ final class RecordingPort implements OperationPort {
         onWay = hook;
     }
 
+    /** Calls this with every operation that was executed, before the sending thread looks at the reply, in that thread. */
+    void onReply(IntConsumer hook) {
+        onReply = hook;
+    }
+
     int sentCount() {
         synchronized (sent) {
             return sent.size();
@@ -95,6 +101,7 @@ final class RecordingPort implements OperationPort {
         }
         onWay.accept(request.operation());
         server.execute(window);
+        onReply.accept(request.operation());
     }
 
     private Sent copy(MemorySegment buffer) {

@@ -85,19 +85,28 @@ public final class Vnode {
         this.mode = ZusInode.mode(region, record);
         this.type = FileMode.type(mode);
         this.locks = new InodeLocks(mount.lockTable(), cookie, isDirectory());
-        this.uid = ZusInode.uid(region, record);
-        this.gid = ZusInode.gid(region, record);
-        this.flags = ZusInode.flags(region, record) & RECORD_FLAGS;
-        this.linkCount = ZusInode.linkCount(region, record) & 0xFFFF;
-        this.blocks = ZusInode.blocks(region, record);
-        this.modified = ZusInode.mtimeNanos(region, record);
-        this.changed = ZusInode.ctimeNanos(region, record);
-        this.accessed = ZusInode.atimeNanos(region, record);
-        this.generation = (int) ZusInode.generation(region, record);
+        readRecord();
+    }
+
+    /**
+     * Takes over all attributes. Once more when the vnode gets known: until then, another one of the same inode may have
+     * changed them.
+     */
+    void readRecord() {
+        mode = ZusInode.mode(region, record);
+        uid = ZusInode.uid(region, record);
+        gid = ZusInode.gid(region, record);
+        flags = ZusInode.flags(region, record) & RECORD_FLAGS;
+        linkCount = ZusInode.linkCount(region, record) & 0xFFFF;
+        blocks = ZusInode.blocks(region, record);
+        modified = ZusInode.mtimeNanos(region, record);
+        changed = ZusInode.ctimeNanos(region, record);
+        accessed = ZusInode.atimeNanos(region, record);
+        generation = (int) ZusInode.generation(region, record);
         boolean special = !isDirectory() && !isRegular() && !isSymbolicLink();
-        this.size = special ? 0 : Math.max(0, ZusInode.fileSize(region, record));
-        this.device = isDevice() ? ZusInode.deviceNumber(region, record) : 0;
-        this.withoutSecurity = ZusInode.xattr(region, record) == 0 && !hasIdBits(mode);
+        size = special ? 0 : Math.max(0, ZusInode.fileSize(region, record));
+        device = isDevice() ? ZusInode.deviceNumber(region, record) : 0;
+        withoutSecurity = ZusInode.xattr(region, record) == 0 && !hasIdBits(mode);
     }
 
     static boolean hasIdBits(int mode) {

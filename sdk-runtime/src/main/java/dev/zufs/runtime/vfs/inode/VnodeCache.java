@@ -109,12 +109,16 @@ final class VnodeCache {
         }
     }
 
-    /** Inserts a vnode, unless there is one of its number; gives that one, with a reference. */
+    /**
+     * Inserts a vnode with the attributes that its record has then, unless there is one of its number; gives that one, with a
+     * reference.
+     */
     @Nullable Vnode insertUnlessPresent(Vnode vnode) {
         Stripe stripe = stripe(vnode.number());
         synchronized (stripe) {
             Vnode present = acquireLocked(stripe, vnode.number());
             if (present == null) {
+                vnode.readRecord();
                 stripe.insert(vnode);
             }
             return present;
