@@ -186,4 +186,26 @@ class MappingTest {
         }
         toy.vfs.unmount();
     }
+
+    @Test
+    void mappingShowsAWriteThatFillsAHoleWhileItIsFaultedIn() {
+        try (OpenFile file = toy.create("/a")) {
+            file.truncate(4096);
+            try (Mapping mapping = file.map(0, 4096, true, false)) {
+                Thread writer = Thread.ofPlatform().unstarted(() -> file.write(bytes("new"), 0));
+                toy.port.onReply(operation -> {
+                    if (operation == Operation.GET_MULTY && writer.getState() == Thread.State.NEW) {
+                        writer.start();
+                        try {
+                            writer.join();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                });
+                load(mapping, 0, 3);
+                assertThat(load(mapping, 0, 3)).isEqualTo("new");
+            }
+        }
+    }
 }

@@ -79,6 +79,8 @@ public final class FaultOperations {
         int token = locks.lockSyncShared();
         try {
             checkWithinFile(vnode, page);
+            Mappings mappings = vnode.mappings();
+            long fills = mappings.fills();
             MemorySegment buffer = get(vnode, page, IoRequest.RW_MMAP);
             int count = Extents.count(buffer);
             long place = count == 0
@@ -91,6 +93,9 @@ public final class FaultOperations {
             mapping.install(page, place, false);
             if (place != Extents.HOLE) {
                 Extents.giveBack(mount.sender(), buffer, count);
+            } else if (mappings.fills() != fills) {
+                // A write, which does not wait for faults, may have filled the hole since the server was asked.
+                mapping.drop(page, page, true);
             }
         } finally {
             locks.unlockSyncShared(token);

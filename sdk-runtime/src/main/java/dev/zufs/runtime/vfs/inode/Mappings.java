@@ -12,6 +12,7 @@ final class Mappings {
 
     private final CopyOnWriteArrayList<Mapping> mappings = new CopyOnWriteArrayList<>();
     private final AtomicLong writeMapped = new AtomicLong();
+    private final AtomicLong fills = new AtomicLong();
 
     void add(Mapping mapping) {
         mappings.add(mapping);
@@ -20,6 +21,11 @@ final class Mappings {
     /** Takes a mapping out; says whether it was the last. */
     synchronized boolean remove(Mapping mapping) {
         return mappings.remove(mapping) && mappings.isEmpty();
+    }
+
+    /** Gives how many writes may have filled holes so far; to be asked before a hole is looked for and after it is mapped. */
+    long fills() {
+        return fills.get();
     }
 
     void noteWriteMapped() {
@@ -42,8 +48,9 @@ final class Mappings {
         }
     }
 
-    /** Drops the pages of a range of bytes that show a hole. */
+    /** Drops the pages of a range of bytes that show a hole, after that was filled. */
     void unmapHoles(long start, long end) {
+        fills.incrementAndGet();
         if (end > start && !mappings.isEmpty()) {
             for (Mapping mapping : mappings) {
                 mapping.drop(start / ZufProtocol.PAGE_SIZE, (end - 1) / ZufProtocol.PAGE_SIZE, true);
