@@ -188,6 +188,21 @@ class MappingTest {
     }
 
     @Test
+    void storesEndWhenTheMountGetsReadOnly() {
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.open("/a");
+                Mapping mapping = file.map(0, 4096, true, true)) {
+            mapping.store(0, bytes("1"));
+            toy.vfs.remount("", true);
+            assertFails(Errno.EROFS, () -> mapping.store(1, bytes("2")));
+            assertThat(load(mapping, 0, 3)).isEqualTo("1bc");
+            toy.vfs.remount("", false);
+            mapping.store(1, bytes("3"));
+        }
+        assertThat(toy.content("/a")).isEqualTo("13c");
+    }
+
+    @Test
     void mappingShowsAWriteThatFillsAHoleWhileItIsFaultedIn() {
         try (OpenFile file = toy.create("/a")) {
             file.truncate(4096);

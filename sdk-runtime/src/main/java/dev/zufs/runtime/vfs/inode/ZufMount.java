@@ -118,6 +118,9 @@ public final class ZufMount {
     public void remount(String options, boolean willBeReadOnly) {
         changes.lockExclusive();
         try {
+            if (willBeReadOnly) {
+                endStores();
+            }
             channel.remount(options, readOnly, willBeReadOnly);
             readOnly = willBeReadOnly;
         } finally {
@@ -149,10 +152,21 @@ public final class ZufMount {
         changes.unlockShared(token);
     }
 
-    /** Runs {@code action} while no change runs. */
+    /** Takes all mapped pages away: stores need write faults again, which are changes, and no change runs now. */
+    private void endStores() {
+        inodes.cache().forEach(vnode -> {
+            Mappings mappings = vnode.mappingsOrNull();
+            if (mappings != null) {
+                mappings.unmapPages(0, 0);
+            }
+        });
+    }
+
+    /** Runs {@code action} while no change runs, stores into mappings included. */
     void frozen(Runnable action) {
         changes.lockExclusive();
         try {
+            endStores();
             action.run();
         } finally {
             changes.unlockExclusive();
