@@ -57,7 +57,7 @@ public final class OpenFile implements AutoCloseable {
     private final Credentials credentials;
     private final Vnode vnode;
     private final int flags;
-    private final boolean mayGetName;
+    private volatile boolean mayGetName;
     private final FileState state;
     private final ReentrantLock positionLock = new ReentrantLock();
     private long position;
@@ -113,8 +113,13 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
+    /** Says whether a file without a name may get its first one. */
     boolean mayGetName() {
         return mayGetName;
+    }
+
+    void noteNamed() {
+        mayGetName = false;
     }
 
     /** Closes. Closing again does nothing. With the last reference to a nameless file, its content is gone. */

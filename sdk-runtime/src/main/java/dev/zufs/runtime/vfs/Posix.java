@@ -239,6 +239,7 @@ public final class Posix {
         Vnode vnode = file.acquire();
         try {
             withLast(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
+            file.noteNamed();
         } finally {
             mount.inodes().release(vnode);
         }

@@ -153,4 +153,15 @@ class PosixTest {
             assertThat(file.status().size()).isEqualTo(3);
         }
     }
+
+    @Test
+    void namelessFileGetsAFirstNameButNoneAfterThatIsRemoved() {
+        int flags = OpenFlags.O_TMPFILE | OpenFlags.O_RDWR;
+        try (OpenFile file = toy.posix.open(path("/"), flags, 0600)) {
+            toy.posix.link(file, path("/a"));
+            assertThat(file.status().linkCount()).isEqualTo(1);
+            toy.posix.unlink(path("/a"));
+            assertFails(Errno.ENOENT, () -> toy.posix.link(file, path("/b")));
+        }
+    }
 }
