@@ -677,7 +677,8 @@ public final class OpenFile implements AutoCloseable {
             requireSameMount(source);
             int change = mount.beginChange();
             try {
-                mount.clones().cloneRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
+                mount.clones()
+                        .cloneRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
                 return length;
             } finally {
                 mount.endChange(change);

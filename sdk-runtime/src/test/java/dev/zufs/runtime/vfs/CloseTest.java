@@ -54,7 +54,8 @@ class CloseTest {
         OpenFile file = namelessFile();
         during(operation, file::close);
         switch (operation) {
-            case Operation.READ -> assertThat(file.read(MemorySegment.ofArray(new byte[7]), 0)).isEqualTo(7);
+            case Operation.READ ->
+                assertThat(file.read(MemorySegment.ofArray(new byte[7]), 0)).isEqualTo(7);
             case Operation.WRITE -> assertThat(file.write(bytes("more"), 0)).isEqualTo(4);
             case Operation.FALLOCATE -> file.truncate(3);
             case Operation.SYNC_ANY -> file.sync();
