@@ -4,6 +4,7 @@ import dev.zufs.api.FileType;
 import dev.zufs.api.InodeRecord;
 import dev.zufs.api.Limits;
 import dev.zufs.api.memory.PersistentMemory;
+import java.util.Arrays;
 
 /** Checks every inode of the table for itself, and remembers of each what the check of names needs. */
 final class CheckInodes {
@@ -18,6 +19,7 @@ final class CheckInodes {
     private final BlockMarks marks;
     private final byte[] slotBytes = new byte[Layout.INODE_BYTES];
     private long[] table = new long[0];
+    private int tableBlocks;
     private byte[] types = new byte[0];
     private int[] links = new int[0];
 
@@ -30,28 +32,58 @@ final class CheckInodes {
         this.maps = new CheckMap(image, geometry, marks, report);
     }
 
-    /** Finds the table; without it there is nothing more to check. */
+    /**
+     * Finds the table; without it there is nothing more to check. The map says how many blocks it has: it is checked word for
+     * word, and the count in the state is a bare number.
+     */
     boolean findTable() {
-        long count = image.getLong(Layout.STATE_TABLE_BLOCKS);
-        if (count < 1 || count > geometry.dataBlocks() || count > Integer.MAX_VALUE / Layout.INODES_PER_BLOCK) {
-            report.damage("inode table", "it has " + count + " blocks");
-            return false;
-        }
-        table = new long[(int) count];
         long root = image.getLong(Layout.STATE_TABLE_ROOT);
         maps.walk("inode table", Layout.TABLE_OWNER, root, (page, block, pages) -> {
-            for (int index = 0; index < pages && page + index < table.length; index++) {
-                table[(int) page + index] = Layout.offset(block + index);
+            for (int index = 0; index < pages; index++) {
+                place(page + index, Layout.offset(block + index));
             }
         });
+        table = Arrays.copyOf(table, tableBlocks);
+        boolean whole = maps.isSound();
         for (int page = 0; page < table.length; page++) {
             if (table[page] == 0) {
                 report.damage("inode table", "block " + page + " is missing");
+                whole = false;
             }
         }
+        checkCount(whole);
         types = new byte[table.length * Layout.INODES_PER_BLOCK];
         links = new int[types.length];
-        return table[0] != 0;
+        return table.length > 0 && table[0] != 0;
+    }
+
+    private void place(long page, long offset) {
+        if (page >= Math.min(geometry.dataBlocks(), Integer.MAX_VALUE / Layout.INODES_PER_BLOCK)) {
+            report.damage("inode table", "its map has a block " + page);
+            return;
+        }
+        if (page >= table.length) {
+            table = Arrays.copyOf(table, Math.max((int) page + 1, table.length * 2));
+        }
+        tableBlocks = Math.max(tableBlocks, (int) page + 1);
+        table[(int) page] = offset;
+    }
+
+    private void checkCount(boolean whole) {
+        long count = image.getLong(Layout.STATE_TABLE_BLOCKS);
+        long found = table.length;
+        if (count == found && found > 0) {
+            return;
+        }
+        String what = "it counts " + count + " blocks, and its map has " + found;
+        if (whole && found > 0) {
+            report.repairable("inode table", what, () -> {
+                memory.putLong(Layout.STATE_TABLE_BLOCKS, found);
+                memory.persist(Layout.STATE_TABLE_BLOCKS, Long.BYTES);
+            });
+        } else {
+            report.damage("inode table", what);
+        }
     }
 
     /** Returns one more than the highest number that an inode can have. */

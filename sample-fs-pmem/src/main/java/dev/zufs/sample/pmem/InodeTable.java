@@ -62,6 +62,9 @@ final class InodeTable {
                 page++;
             }
         }
+        if (Extent.kind(map.find(loaded.length, 1)) != Extent.HOLE) {
+            throw volume.corruption().at("inode table", "it counts " + count + " blocks, and has more");
+        }
         return loaded;
     }
 

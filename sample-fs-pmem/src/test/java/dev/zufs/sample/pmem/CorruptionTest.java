@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damages images in all places: nothing but an errno ever comes out, and nothing hangs. */
 class CorruptionTest {
@@ -226,5 +228,27 @@ class CorruptionTest {
         fields.putInt(Layout.SB_CRC, Checksums.crc32c(block, 0, block.length));
         media.copyIn(Layout.SUPERBLOCK, MemorySegment.ofArray(block), 0, block.length);
         assertThatThrownBy(() -> TestMount.mount(media.memory())).hasMessageContaining("incompatible features 0x1");
+    }
+
+    /** A number that is too small hides inodes, and the table would grow over them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 9, 64})
+    void wrongSizeOfTheInodeTableIsRefusedAndRepairedFromItsMap(int blocks) {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 100; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        mount.close();
+        assertThat(media.memory().getLong(Layout.STATE_TABLE_BLOCKS)).isEqualTo(8);
+        media.putLong(Layout.STATE_TABLE_BLOCKS, blocks);
+        assertThatThrownBy(() -> new TestMount(media.memory())).hasMessageContaining("inode table");
+        assertThat(TestMount.check(media.memory())).isNotEmpty();
+        assertThat(TestMount.repair(media.memory())).hasSize(1).allMatch(Finding::repaired);
+        assertThat(TestMount.check(media.memory())).isEmpty();
+        TestMount again = new TestMount(media.memory());
+        assertThat(again.list(again.root(), 1000)).hasSize(100);
+        again.close();
     }
 }
