@@ -258,7 +258,7 @@ final class DirectoryContent {
             bytes[DirectoryEntry.HEADER + index] = name.byteAt(index);
         }
         if (rest != 0) {
-            RedoRecord.putLong(bytes, need + 8, DirectoryEntry.header(0, rest, 0, 0));
+            RedoRecord.putLong(bytes, need + 8, DirectoryEntry.freeHeader(rest));
         }
         transaction.bytes(at, bytes, bytes.length);
     }

@@ -22,6 +22,8 @@ final class DirectoryEntry {
     private static final int NAME_SHIFT = 48;
     private static final int TYPE_SHIFT = 56;
     private static final int SUMMED_HEADER = 24;
+    /** The check of the length of a free slot without a name; early images have 0 instead. */
+    private static final int FREE_FACTOR = 0x9E37_79B1;
 
     private DirectoryEntry() {}
 
@@ -57,7 +59,17 @@ final class DirectoryEntry {
                 | ((long) typeCode << TYPE_SHIFT);
     }
 
-    /** Returns the length of the slot at a place of a block, 0 if what is there cannot be a slot. */
+    /** Returns the header of a free slot that has no name from before. */
+    static long freeHeader(int slotLength) {
+        return header(slotLength * FREE_FACTOR, slotLength, 0, 0);
+    }
+
+    /**
+     * Returns the length of the slot at a place of a block, 0 if what is there cannot be a slot.
+     *
+     * <p>A wrong length would hide the entries that follow, and let new ones overwrite them. So a slot that has, or had, a name
+     * is not as much as {@link #MIN_SLOT} longer than that needs, and one that never had one has a check of its length.
+     */
     static int checkedSlotLength(long number, long header, int inBlock) {
         int length = slotLength(header);
         int rest = Layout.BLOCK_BYTES - inBlock;
@@ -65,7 +77,13 @@ final class DirectoryEntry {
             return number == 0 ? rest : 0;
         }
         boolean fits = length >= MIN_SLOT && length <= rest && (length & 7) == 0;
-        return fits && (number == 0 || length >= slotBytes(nameLength(header))) ? length : 0;
+        int nameLength = nameLength(header);
+        if (number == 0 && nameLength == 0) {
+            int check = (int) header;
+            return fits && (check == 0 || check == length * FREE_FACTOR) ? length : 0;
+        }
+        int spare = length - slotBytes(nameLength);
+        return fits && spare >= 0 && spare < MIN_SLOT ? length : 0;
     }
 
     /** Says whether an entry in use is what was once stored there. */

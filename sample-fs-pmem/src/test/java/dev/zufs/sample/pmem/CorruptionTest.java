@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,5 +251,65 @@ class CorruptionTest {
         TestMount again = new TestMount(media.memory());
         assertThat(again.list(again.root(), 1000)).hasSize(100);
         again.close();
+    }
+
+    /** A length that is too great would hide the entries behind it, and give their place away. */
+    @Test
+    void anyFlippedBitInTheLengthOfASlotIsFound() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 60; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        mount.remove(mount.root(), FileName.of("file-20"));
+        mount.createFile(mount.root(), "x".repeat(100));
+        mount.remove(mount.root(), FileName.of("x".repeat(100)));
+        mount.remount();
+        mount.createFile(mount.root(), "y".repeat(30)); // leaves a free slot that never had a name
+        mount.remove(mount.root(), FileName.of("file-40"));
+        mount.close();
+        TestMount whole = new TestMount(copy(media).memory());
+        Set<FileName> expected = whole.list(whole.root(), 1000).keySet();
+        List<Long> slots = slots(media);
+        assertThat(slots).hasSizeGreaterThan(60);
+        for (long slot : slots) {
+            for (int bit = 0; bit < 16; bit++) {
+                HeapMedia damaged = copy(media);
+                long at = slot + 12 + bit / 8;
+                damaged.putByte(at, (byte) (damaged.memory().getByte(at) ^ (1 << bit % 8)));
+                String what = "bit " + bit + " of the length of the slot at " + slot % Layout.BLOCK_BYTES;
+                assertThat(TestMount.check(damaged.memory())).as(what).isNotEmpty();
+                TestMount again = new TestMount(damaged.memory());
+                for (FileName name : expected) {
+                    assertThat(isThereOrDamaged(again, name)).as("%s: %s", what, name).isTrue();
+                }
+            }
+        }
+    }
+
+    /** Returns where the slots of the root's first block lie, those without a length of their own left out. */
+    private static List<Long> slots(HeapMedia media) {
+        PersistentMemory memory = media.memory();
+        long table = Layout.offset(Geometry.forRegion(REGION, 0, 0).dataStart());
+        long base = Layout.offset(MapWord.block(DurableInode.root(memory, table + Layout.INODE_BYTES)));
+        List<Long> slots = new ArrayList<>();
+        for (long at = base; at < base + Layout.BLOCK_BYTES; ) {
+            int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at));
+            if (length == 0) {
+                break;
+            }
+            slots.add(at);
+            at += length;
+        }
+        return slots;
+    }
+
+    private static boolean isThereOrDamaged(TestMount mount, FileName name) {
+        try {
+            return mount.root().lookup(name) != null;
+        } catch (ErrnoException e) {
+            return e.errno() == Errno.EIO;
+        }
     }
 }
