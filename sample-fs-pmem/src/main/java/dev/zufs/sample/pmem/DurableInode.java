@@ -67,6 +67,19 @@ final class DurableInode {
         return Checksums.crc32c(memory, slot + Layout.INODE_MODE, Layout.INODE_BYTES - Layout.INODE_MODE);
     }
 
+    /** Says whether a slot is surely free: never used, or with an intact state that says so. */
+    static boolean isFree(PersistentMemory memory, long slot) {
+        if (memory.getInt(slot + Layout.INODE_CRC) == crc(memory, slot)) {
+            return !isUsed(memory, slot);
+        }
+        for (long at = slot; at < slot + Layout.INODE_BYTES; at += Long.BYTES) {
+            if (memory.getLong(at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Says what is wrong with an inode that is in use, or null. */
     static @Nullable String defect(PersistentMemory memory, long slot) {
         if (memory.getInt(slot + Layout.INODE_CRC) != crc(memory, slot)) {

@@ -123,7 +123,13 @@ final class InodeTable {
                 int free = Integer.numberOfTrailingZeros(~block.used);
                 block.used |= 1 << free;
                 usedCount++;
-                return (long) index * Layout.INODES_PER_BLOCK + free;
+                long number = (long) index * Layout.INODES_PER_BLOCK + free;
+                if (DurableInode.isFree(memory, block.offset + (long) free * Layout.INODE_BYTES)) {
+                    return number;
+                }
+                // It may be one in use whose state is damaged, so names of it must not come to mean another one.
+                volume.corruption().note("inode " + number, "crc32c is wrong");
+                step = -1; // goes on at the cursor
             }
         }
         cursor = all.length;

@@ -312,4 +312,27 @@ class CorruptionTest {
             return e.errno() == Errno.EIO;
         }
     }
+
+    @Test
+    void numberWhoseStateIsDamagedIsNotGivenToAnotherInode() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 20; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        long number = mount.file(mount.root(), "file-7").record().number();
+        mount.close();
+        long table = Layout.offset(Geometry.forRegion(REGION, 0, 0).dataStart());
+        long state = table + number * Layout.INODE_BYTES + Layout.INODE_STATE;
+        media.putInt(state, media.memory().getInt(state) & ~Layout.STATE_USED);
+        TestMount again = new TestMount(media.memory());
+        for (int index = 0; index < 20; index++) {
+            again.createFile(again.root(), "new-" + index);
+        }
+        assertThatThrownBy(() -> again.lookup(again.root(), "file-7"))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
+        again.close();
+    }
 }
