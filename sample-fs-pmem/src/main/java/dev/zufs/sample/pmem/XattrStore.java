@@ -90,7 +90,7 @@ final class XattrStore {
                 throw ErrnoException.withoutStackTrace(Errno.ENODATA);
             }
             entries.add(new XattrArea.Entry(namespace, name, value));
-            write(entries);
+            write(entries, false);
         } finally {
             inode.lock().unlock();
         }
@@ -103,17 +103,21 @@ final class XattrStore {
             if (!entries.removeIf(entry -> entry.is(namespace, name))) {
                 return false;
             }
-            write(entries);
+            write(entries, true);
             return true;
         } finally {
             inode.lock().unlock();
         }
     }
 
-    private void write(List<XattrArea.Entry> entries) {
+    /** Writes all attributes anew; what needs no more space than before may use the reserve until the old run is free. */
+    private void write(List<XattrArea.Entry> entries, boolean privileged) {
         long old = word();
         long word = 0;
         try (Transaction transaction = inode.volume().log().begin()) {
+            if (privileged) {
+                transaction.privileged();
+            }
             InodeUpdate update = transaction.inode(inode.slot());
             if (!entries.isEmpty()) {
                 byte[] area = XattrArea.encode(entries, inode.number());
