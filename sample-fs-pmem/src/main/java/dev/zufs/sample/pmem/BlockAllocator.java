@@ -2,6 +2,8 @@ package dev.zufs.sample.pmem;
 
 import dev.zufs.api.memory.PersistentMemory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Hands out free blocks. Threads begin at groups of their own, so they do not meet while there is room.
@@ -20,6 +22,8 @@ final class BlockAllocator {
     private final int groupBlocks;
     private final long reserve;
     private final AtomicLong free = new AtomicLong();
+    private BooleanSupplier shortage = () -> false;
+    private LongSupplier promised = () -> 0;
 
     BlockAllocator(PersistentMemory memory, Geometry geometry) {
         long share = Long.highestOneBit(Math.max(1, geometry.blocks() / GROUPS_WANTED));
@@ -35,13 +39,27 @@ final class BlockAllocator {
         reserve = Math.clamp(geometry.dataBlocks() / 32, 8, MAX_RESERVE);
     }
 
+    /** Names who is asked for blocks set aside before somebody hears that there are none; says whether there were any. */
+    void onShortage(BooleanSupplier reclaim) {
+        shortage = reclaim;
+    }
+
+    /** Names who knows how many blocks the reserve must have besides, because they will be taken without fail. */
+    void keepBesides(LongSupplier blocks) {
+        promised = blocks;
+    }
+
     long free() {
         return free.get();
     }
 
     /** Returns how many blocks data can still get. */
     long available() {
-        return Math.max(0, free.get() - reserve);
+        return Math.max(0, free.get() - kept());
+    }
+
+    private long kept() {
+        return reserve + promised.getAsLong();
     }
 
     /**
@@ -53,7 +71,23 @@ final class BlockAllocator {
      * @return first block and length as {@link Extent#of}, or {@link AllocationGroup#NONE}
      */
     long take(long goal, int wanted, boolean privileged) {
-        int count = grantable(wanted, privileged);
+        long run = claimAndTake(goal, wanted, privileged);
+        return run == AllocationGroup.NONE && shortage.getAsBoolean()
+                ? claimAndTake(goal, wanted, privileged)
+                : run;
+    }
+
+    private long claimAndTake(long goal, int wanted, boolean privileged) {
+        int claimed = claim(wanted, privileged);
+        long run = search(goal, claimed);
+        int got = run == AllocationGroup.NONE ? 0 : Extent.pages(run);
+        if (got < claimed) {
+            free.addAndGet(claimed - got);
+        }
+        return run;
+    }
+
+    private long search(long goal, int count) {
         int home = home(goal);
         for (int least = count; least > 0; least = least == 1 ? 0 : Math.max(1, least / 4)) {
             for (int step = 0; step < groups.length; step++) {
@@ -63,7 +97,6 @@ final class BlockAllocator {
                 }
                 long run = group.take(step == 0 ? goal : -1, count, least);
                 if (run != AllocationGroup.NONE) {
-                    free.addAndGet(-Extent.pages(run));
                     return run;
                 }
             }
@@ -90,18 +123,29 @@ final class BlockAllocator {
 
     /** Takes the run that begins exactly at the goal, or nothing. */
     int takeAt(long goal, int wanted) {
-        long left = available();
-        if (left <= 0 || goal <= 0 || goal / groupBlocks >= groups.length) {
+        if (goal <= 0 || goal / groupBlocks >= groups.length) {
             return 0;
         }
-        int count = groups[(int) (goal / groupBlocks)].takeAt(goal, (int) Math.min(wanted, left));
-        free.addAndGet(-count);
+        int claimed = claim(wanted, false);
+        int count = claimed == 0 ? 0 : groups[(int) (goal / groupBlocks)].takeAt(goal, claimed);
+        if (count < claimed) {
+            free.addAndGet(claimed - count);
+        }
         return count;
     }
 
-    private int grantable(int wanted, boolean privileged) {
-        long left = privileged ? free.get() : available();
-        return (int) Math.min(Math.min(wanted, left), groupBlocks);
+    /** Counts blocks as taken before they are sought, so that several threads together do not get at the reserve. */
+    private int claim(int wanted, boolean privileged) {
+        while (true) {
+            long left = free.get();
+            long count = Math.min(Math.min(wanted, privileged ? left : left - kept()), groupBlocks);
+            if (count <= 0) {
+                return 0;
+            }
+            if (free.compareAndSet(left, left - count)) {
+                return (int) count;
+            }
+        }
     }
 
     private int home(long goal) {

@@ -203,9 +203,6 @@ final class FileWriter {
             }
         }
         long run = transaction.takeIfFree(goal, wanted);
-        if (run == AllocationGroup.NONE && volume.reclaimWindows()) {
-            run = transaction.takeIfFree(goal, wanted);
-        }
         if (atEnd && page > 0 && Extent.pages(run) == wanted) {
             file.window().extend(Extent.block(run) + wanted, wanted);
         }

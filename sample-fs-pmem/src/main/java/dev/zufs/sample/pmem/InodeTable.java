@@ -37,7 +37,7 @@ final class InodeTable {
     private final List<Long> unfinished = new ArrayList<>();
     private volatile TableBlock[] blocks;
     private int cursor;
-    private long usedCount;
+    private volatile long usedCount;
 
     InodeTable(Volume volume) {
         this.volume = volume;
@@ -93,7 +93,7 @@ final class InodeTable {
         return unfinished;
     }
 
-    synchronized long usedCount() {
+    long usedCount() {
         return usedCount;
     }
 

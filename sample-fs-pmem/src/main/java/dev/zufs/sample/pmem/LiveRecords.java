@@ -29,9 +29,15 @@ final class LiveRecords {
     private final BlockAllocator allocator;
     private final Map<Long, Slab> slabs = new HashMap<>();
     private final Deque<Slab> withRoom = new ArrayDeque<>();
+    private volatile int slabCount;
 
     LiveRecords(BlockAllocator allocator) {
         this.allocator = allocator;
+    }
+
+    /** Returns how many blocks more it takes until so many inodes have records at once. */
+    long missing(long inodes) {
+        return Math.max(0, (inodes + PER_BLOCK - 1) / PER_BLOCK - slabCount);
     }
 
     /**
@@ -48,6 +54,7 @@ final class LiveRecords {
             }
             slab = new Slab(block);
             slabs.put(slab.block, slab);
+            slabCount = slabs.size();
             withRoom.addLast(slab);
         }
         int index = Integer.numberOfTrailingZeros(slab.free);
@@ -71,6 +78,7 @@ final class LiveRecords {
         slab.free |= 1 << index;
         if (Integer.bitCount(slab.free) == PER_BLOCK) {
             slabs.remove(slab.block);
+            slabCount = slabs.size();
             withRoom.remove(slab);
             allocator.give(slab.block, 1);
         }

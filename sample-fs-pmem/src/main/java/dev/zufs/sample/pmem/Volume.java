@@ -23,6 +23,8 @@ final class Volume {
         log.readOnly(readOnly);
         this.liveRecords = new LiveRecords(allocator);
         this.inodes = new InodeTable(this);
+        allocator.onShortage(this::reclaimWindows);
+        allocator.keepBesides(() -> liveRecords.missing(inodes.usedCount()));
     }
 
     PersistentMemory memory() {

@@ -3,7 +3,14 @@ package dev.zufs.sample.pmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class BlockAllocatorTest {
@@ -68,5 +75,27 @@ class BlockAllocatorTest {
         assertThat(allocator.free()).isPositive();
         assertThat(allocator.take(-1, 1, true)).isNotEqualTo(AllocationGroup.NONE);
         assertThat(allocator.takeSingle()).isNotEqualTo(AllocationGroup.NONE);
+    }
+
+    @Test
+    void threadsTogetherDoNotGetAtTheReserve() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            BlockAllocator shared = new BlockAllocator(media.memory(), geometry);
+            long reserve = shared.free() - shared.available();
+            CyclicBarrier start = new CyclicBarrier(4);
+            List<Callable<Void>> tasks = Collections.nCopies(4, () -> {
+                start.await();
+                while (shared.take(-1, 512, false) != AllocationGroup.NONE) {
+                    Thread.onSpinWait();
+                }
+                return null;
+            });
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (Future<Void> each : threads.invokeAll(tasks)) {
+                    each.get();
+                }
+            }
+            assertThat(shared.free()).isGreaterThanOrEqualTo(reserve);
+        }
     }
 }

@@ -8,6 +8,12 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.Inode;
 import dev.zufs.api.RegularFile;
+import dev.zufs.api.Directory;
+import dev.zufs.api.op.ExtendedAttributes;
+import dev.zufs.api.op.XattrMode;
+import dev.zufs.api.XattrNamespace;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,5 +119,68 @@ class SpaceTest {
         byte[] digits = "123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         assertThat(Checksums.crc16(digits, 0, digits.length)).isEqualTo(0x4B37);
         assertThat(Checksums.crc16(new byte[1662], 0, 1662)).isEqualTo(0x3BE6);
+    }
+
+    @Test
+    void everyInodeOfAFullRegionCanBeInUseAtOnce() {
+        try (TestMount mount = TestMount.fresh(4 * MIB)) {
+            for (int index = 0; index < 2000; index++) {
+                mount.createFile(mount.root(), "f" + index);
+            }
+            mount.remount();
+            RegularFile big = mount.createFile(mount.root(), "big");
+            fillWith(mount, big);
+            for (int index = 0; index < 2000; index++) {
+                assertThat(mount.lookup(mount.root(), "f" + index)).isNotNull();
+            }
+        }
+    }
+
+    /** Appends to a file until there is no space. */
+    private static void fillWith(TestMount mount, RegularFile file) {
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        mount.write(file, file.record().size(), new byte[64 << 10]);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+    }
+
+    @Test
+    void spaceSetAsideForGrowingFilesServesWhateverNeedsIt() {
+        try (TestMount mount = TestMount.fresh(64 * MIB)) {
+            Directory directory = mount.createDirectory(mount.root(), "d");
+            for (int index = 0; index < 60; index++) {
+                RegularFile file = mount.createFile(directory, "grows" + index);
+                for (int block = 0; block < 12; block++) {
+                    mount.write(file, block * 4096L * (1 << block % 4), new byte[4096 << block % 4]);
+                }
+            }
+            long used = mount.superBlock().statistics().availableBlocks();
+            int count = 0;
+            while (mount.superBlock().statistics().availableBlocks() > 0) {
+                mount.create(mount.root(), FileName.of("l" + count++), mount.linkAttributes(new byte[1000]));
+            }
+            assertThat(count).isLessThan((int) used);
+            for (int more = 0; more < 200; more++) {
+                mount.create(mount.root(), FileName.of("m" + more), mount.linkAttributes(new byte[1000]));
+            }
+        }
+    }
+
+    @Test
+    void attributeCanBeRemovedFromAFullRegion() {
+        try (TestMount mount = TestMount.fresh(4 * MIB)) {
+            RegularFile file = mount.createFile(mount.root(), "f");
+            ExtendedAttributes attributes = (ExtendedAttributes) file;
+            for (String name : List.of("a", "b")) {
+                attributes.setxattr(
+                        XattrNamespace.USER, FileName.of(name), MemorySegment.ofArray(new byte[10]), XattrMode.SET);
+            }
+            fillWith(mount, file);
+            assertThat(attributes.removexattr(XattrNamespace.USER, FileName.of("a"))).isTrue();
+            assertThat(attributes.getxattr(XattrNamespace.USER, FileName.of("b"))).isNotNull();
+        }
     }
 }
