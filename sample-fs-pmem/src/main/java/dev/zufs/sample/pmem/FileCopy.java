@@ -15,8 +15,20 @@ final class FileCopy {
         this.target = target;
     }
 
-    /** Copies as much as there is room for; the caller holds the locks of both files. */
+    /**
+     * Copies as much as there is room for; the caller holds the locks of both files. Within one file, a block that both ranges
+     * have a part of is replaced before all of it is read, and so must not be used again until the end.
+     */
     long copy(long sourcePosition, long position, long length) {
+        int pinned = source.pins().pin();
+        try {
+            return copyPinned(sourcePosition, position, length);
+        } finally {
+            source.pins().unpin(pinned);
+        }
+    }
+
+    private long copyPinned(long sourcePosition, long position, long length) {
         if (position > Layout.MAX_FILE_BYTES - length) {
             throw ErrnoException.withoutStackTrace(Errno.EFBIG);
         }

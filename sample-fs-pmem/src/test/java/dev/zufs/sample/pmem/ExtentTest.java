@@ -269,4 +269,29 @@ class ExtentTest {
         assertThat(Arrays.equals(mount.read(mount.file(mount.root(), "copy"), 7, (int) length), original))
                 .isTrue();
     }
+
+    /** A block that source and target have a part of each is replaced first, and read last. */
+    @Test
+    void copyToTheRangeBehindItReadsNoBlockThatWasUsedAgain() {
+        try (TestMount mount = TestMount.fresh(2 << 20)) {
+            int length = 150 * Layout.BLOCK_BYTES + 1000;
+            byte[] content = new byte[2 * length];
+            new java.util.Random(7).nextBytes(content);
+            RegularFile file = mount.createFile(mount.root(), "f");
+            mount.write(file, 0, content);
+            RegularFile filler = mount.createFile(mount.root(), "filler");
+            int blocks = (int) mount.superBlock().statistics().availableBlocks() - 2;
+            mount.write(filler, 0, new byte[blocks * Layout.BLOCK_BYTES]);
+            for (long block = 0; block < blocks; block += 4) {
+                ((Allocation) filler)
+                        .allocate(AllocationMode.PUNCH_HOLE, Layout.offset(block), Layout.BLOCK_BYTES, true);
+            }
+            long done = 0;
+            while (done < length) {
+                done += ((CopyRange) file).copyRangeFrom(file, done, length + done, length - done);
+            }
+            System.arraycopy(content, 0, content, length, length);
+            assertThat(mount.readAll(file)).isEqualTo(content);
+        }
+    }
 }
