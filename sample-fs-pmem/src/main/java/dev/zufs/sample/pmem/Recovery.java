@@ -39,32 +39,30 @@ final class Recovery {
     private final FreedBlocks freed = new FreedBlocks();
     private final byte[] record = new byte[RedoRecord.MAX_BYTES];
 
+    private @Nullable String hole;
+
     /** Looks at all lanes; changes nothing. */
     Recovery(PersistentMemory memory, Geometry geometry, long checkpoint) {
         this.memory = memory;
         this.geometry = geometry;
         this.checkpoint = checkpoint;
         for (int lane = 0; lane < geometry.lanes(); lane++) {
-            scan(geometry.laneOffset(lane));
+            long start = geometry.laneOffset(lane);
+            searchBehind(start, scan(start));
         }
         pending.sort(Comparator.comparingLong(Pending::sequence));
     }
 
-    private void scan(long start) {
+    /** Finds the records of a lane, and returns where they end. */
+    private int scan(long start) {
         int position = 0;
         long last = 0;
         while (position + Layout.LINE_BYTES <= geometry.laneBytes()) {
             long header = memory.getLong(start + position);
             int length = RedoRecord.length(header);
             long sequence = RedoRecord.sequence(header);
-            if (sequence <= last
-                    || length < RedoRecord.HEADER_BYTES
-                    || position + LogLane.padded(length) > geometry.laneBytes()) {
-                return;
-            }
-            load(start + position, length);
-            if (!RedoRecord.isIntact(record, length)) {
-                return;
+            if (sequence <= last || !isRecord(start, position)) {
+                return position;
             }
             if (sequence > checkpoint) {
                 pending.add(new Pending(sequence, start + position, length));
@@ -72,6 +70,32 @@ final class Recovery {
             last = sequence;
             position += LogLane.padded(length);
         }
+        return position;
+    }
+
+    /**
+     * Seeks records that wait behind the end of those that were found. A crash leaves none, because a record is stored only
+     * after the one before it is persistent: so what lies between is damaged, and no torn end.
+     */
+    private void searchBehind(long start, int end) {
+        long most = (long) geometry.lanes() * (geometry.laneBytes() / Layout.LINE_BYTES + 1);
+        for (int position = end; position + Layout.LINE_BYTES <= geometry.laneBytes(); position += Layout.LINE_BYTES) {
+            long beyond = RedoRecord.sequence(memory.getLong(start + position)) - checkpoint;
+            if (beyond > 0 && beyond <= most && isRecord(start, position)) {
+                hole = "what lies at " + (start + end) + " is damaged, and a record that waits follows at "
+                        + (start + position);
+                return;
+            }
+        }
+    }
+
+    private boolean isRecord(long start, int position) {
+        int length = RedoRecord.length(memory.getLong(start + position));
+        if (length < RedoRecord.HEADER_BYTES || position + LogLane.padded(length) > geometry.laneBytes()) {
+            return false;
+        }
+        load(start + position, length);
+        return RedoRecord.isIntact(record, length);
     }
 
     private void load(long offset, int length) {
@@ -82,8 +106,11 @@ final class Recovery {
         return pending.size();
     }
 
-    /** Says which record names places that it cannot mean, or null if all can be applied. */
+    /** Says which record is damaged, or names places that it cannot mean, or null if all can be applied. */
     @Nullable String defect() {
+        if (hole != null) {
+            return hole;
+        }
         for (Pending each : pending) {
             load(each.offset(), each.length());
             RedoBounds bounds = new RedoBounds(geometry);

@@ -79,12 +79,12 @@ final class ZpmemSuperBlock implements SuperBlock {
             throw refuse(context.source(), "state: the checkpoint word and its copy are damaged");
         }
         Recovery recovery = new Recovery(context.memory(), geometry, checkpoint);
-        if (recovery.records() == 0) {
-            return checkpoint;
-        }
         String defect = recovery.defect();
         if (defect != null) {
             throw refuse(context.source(), "log: " + defect);
+        }
+        if (recovery.records() == 0) {
+            return checkpoint;
         }
         if (context.isReadOnly()) {
             throw new ErrnoException(

@@ -282,7 +282,9 @@ class CorruptionTest {
                 assertThat(TestMount.check(damaged.memory())).as(what).isNotEmpty();
                 TestMount again = new TestMount(damaged.memory());
                 for (FileName name : expected) {
-                    assertThat(isThereOrDamaged(again, name)).as("%s: %s", what, name).isTrue();
+                    assertThat(isThereOrDamaged(again, name))
+                            .as("%s: %s", what, name)
+                            .isTrue();
                 }
             }
         }
@@ -334,5 +336,28 @@ class CorruptionTest {
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
         again.close();
+    }
+
+    /** The records behind it have returned to their callers; a torn record is always the last one of its lane. */
+    @Test
+    void damagedRecordBeforeOthersIsNoTornEnd() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "lanes=1");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 10; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        Geometry geometry = Geometry.forRegion(REGION, 1, 0);
+        Recovery recovery = new Recovery(media.memory(), geometry, 0);
+        assertThat(recovery.defect()).isNull();
+        long at = geometry.laneOffset(0);
+        media.putByte(at + 40, (byte) ~media.memory().getByte(at + 40));
+        assertThat(TestMount.check(media.memory()))
+                .singleElement()
+                .satisfies(found -> assertThat(found.toString()).contains("log"));
+        assertThatThrownBy(() -> TestMount.mount(media.memory()))
+                .hasMessageContaining("damaged")
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
     }
 }
