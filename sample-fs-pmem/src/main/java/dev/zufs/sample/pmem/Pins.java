@@ -33,7 +33,7 @@ final class Pins {
             if (epoch == current) {
                 return current;
             }
-            count.decrementAndGet();
+            unpin(current); // somebody may have found it pinned, and left blocks waiting
         }
     }
 
