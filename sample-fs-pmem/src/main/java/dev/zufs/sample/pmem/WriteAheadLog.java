@@ -99,6 +99,9 @@ final class WriteAheadLog {
         if (!lane.fits(length)) {
             checkpoint();
             lane.reuse(checkpoint);
+            if (!lane.fits(length)) { // another thread ran into a failure, after which no checkpoint is made
+                throw new ErrnoException(Errno.EIO, "the media refused an earlier write");
+            }
         }
         lane.pending(sequence.get() + 1);
         try {
