@@ -72,9 +72,7 @@ final class BlockAllocator {
      */
     long take(long goal, int wanted, boolean privileged) {
         long run = claimAndTake(goal, wanted, privileged);
-        return run == AllocationGroup.NONE && shortage.getAsBoolean()
-                ? claimAndTake(goal, wanted, privileged)
-                : run;
+        return run == AllocationGroup.NONE && shortage.getAsBoolean() ? claimAndTake(goal, wanted, privileged) : run;
     }
 
     private long claimAndTake(long goal, int wanted, boolean privileged) {

@@ -3,15 +3,15 @@ package dev.zufs.sample.pmem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zufs.api.Directory;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.Inode;
 import dev.zufs.api.RegularFile;
-import dev.zufs.api.Directory;
+import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.XattrMode;
-import dev.zufs.api.XattrNamespace;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,8 +179,10 @@ class SpaceTest {
                         XattrNamespace.USER, FileName.of(name), MemorySegment.ofArray(new byte[10]), XattrMode.SET);
             }
             fillWith(mount, file);
-            assertThat(attributes.removexattr(XattrNamespace.USER, FileName.of("a"))).isTrue();
-            assertThat(attributes.getxattr(XattrNamespace.USER, FileName.of("b"))).isNotNull();
+            assertThat(attributes.removexattr(XattrNamespace.USER, FileName.of("a")))
+                    .isTrue();
+            assertThat(attributes.getxattr(XattrNamespace.USER, FileName.of("b")))
+                    .isNotNull();
         }
     }
 }
