@@ -40,7 +40,12 @@ final class CheckNames {
             }
         }
         for (int number = 1; number < inodes.limit(); number++) {
-            if (inodes.isUsed(number)) {
+            if (isNameless(number) && inodes.links(number) != 0) {
+                report.damage("inode " + number, "it has " + inodes.links(number) + " links, and no name");
+            }
+        }
+        for (int number = 1; number < inodes.limit(); number++) {
+            if (inodes.isUsed(number) && !isNameless(number)) {
                 checkLinks(number);
             }
         }
@@ -171,16 +176,15 @@ final class CheckNames {
         return image.getLong(inodes.slot(directory) + Layout.INODE_ROOT);
     }
 
+    /** Says whether no entry names an inode; without links as well, the next mount frees it. */
+    private boolean isNameless(int number) {
+        return inodes.isUsed(number) && names[number] == 0 && number != Layout.ROOT_NUMBER;
+    }
+
     private void checkLinks(int number) {
         boolean directory = inodes.isDirectory(number);
         int links = inodes.links(number);
         String place = "inode " + number;
-        if (names[number] == 0 && number != Layout.ROOT_NUMBER) {
-            if (links != 0) {
-                report.damage(place, "it has " + links + " links, and no name");
-            }
-            return; // without links, the next mount frees it
-        }
         if (directory && number != Layout.ROOT_NUMBER && names[number] > 1) {
             report.damage(place, "it is a directory with " + names[number] + " names");
         }

@@ -360,4 +360,16 @@ class CorruptionTest {
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
     }
+
+    /** The name may only be lost, so the link that the lost directory has of its parent is no error. */
+    @Test
+    void linkCountIsNotRepairedWhereNamesAreLost() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        mount.createDirectory(mount.root(), "sub");
+        mount.close();
+        media.putLong(slots(media).getFirst(), 0);
+        assertThat(TestMount.repair(media.memory())).isNotEmpty().noneMatch(Finding::repaired);
+    }
 }
