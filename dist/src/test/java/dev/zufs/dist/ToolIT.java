@@ -106,6 +106,21 @@ class ToolIT {
     }
 
     @Test
+    void refusedFormatLeavesAFileAsItWas() throws Exception {
+        byte[] content = new byte[3 * MIB + 77];
+        new Random(6).nextBytes(content);
+        Path file = Files.write(directory.resolve("image"), content);
+        Tool.Outcome tooSmall = Tool.run("mkfs", "zpmem", image(), "--size", "8K");
+        assertThat(tooSmall.status()).isEqualTo(1);
+        assertThat(tooSmall.err()).hasLineCount(1).contains("2 MiB");
+        assertThat(file).hasBinaryContent(content);
+        Path fresh = directory.resolve("fresh");
+        assertThat(Tool.run("mkfs", "zpmem", fresh.toString(), "--size", "8K").status())
+                .isEqualTo(1);
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
     void backingInUseIsRefusedByEveryCommandWithItsHolder() throws Exception {
         assertThat(Tool.run("mkfs", "zpmem", image(), "--size", "16M").status()).isZero();
         Path tree = Files.createDirectory(directory.resolve("tree"));

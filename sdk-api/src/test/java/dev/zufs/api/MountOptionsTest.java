@@ -98,7 +98,8 @@ class MountOptionsTest {
     void withoutLeavesTheOthersInOrder() {
         MountOptions options = MountOptions.parse("b=1,commit=5,a");
         assertThat(options.without("commit")).hasToString("b=1,a");
-        assertThat(options.without("b").without("a").without("commit").isEmpty()).isTrue();
+        assertThat(options.without("b").without("a").without("commit").isEmpty())
+                .isTrue();
         assertThat(options.without("other")).isSameAs(options);
         assertThat(options).hasToString("b=1,commit=5,a");
     }

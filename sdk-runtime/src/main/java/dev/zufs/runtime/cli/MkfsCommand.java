@@ -63,6 +63,7 @@ final class MkfsCommand implements Callable<Integer> {
                 type.format(FormatContext.over(PersistentMemory.over(region.media()))
                         .withOptions(parsed)
                         .withProgress(new ProgressLine(spec.commandLine().getErr())));
+                region.formatted();
                 spec.commandLine()
                         .getOut()
                         .printf("%s: %s %s, %d MiB%n", backing, typeName, type.version(), region.size() >> 20);

@@ -90,6 +90,7 @@ public final class Demo {
                 .open(backing, RegionOptions.format(COMMAND).withSize(size))) {
             type.format(
                     FormatContext.over(PersistentMemory.over(region.media())).withProgress(listener));
+            region.formatted();
             listener.done("formatted " + backing + " with " + type.name() + " " + type.version() + ", " + (size >> 20)
                     + " MiB, persistence " + region.persistence());
         }

@@ -36,6 +36,8 @@ final class Backing implements AutoCloseable {
     private final BackingNode node;
     private final boolean created;
     private boolean locked;
+    private boolean sizeChosen;
+    private long originalBytes;
     private long size;
 
     private Backing(Libc libc, OpenFile file, BackingNode node, boolean created) {
@@ -117,10 +119,11 @@ final class Backing implements AutoCloseable {
     }
 
     private void determineSize(RegionOpener system, RegionOptions options) throws IOException {
+        originalBytes = currentSize(system);
+        long bytes = originalBytes;
         if (options.size().isPresent()) {
-            resize(options.size().getAsLong());
+            bytes = chooseSize(options.size().getAsLong());
         }
-        long bytes = currentSize(system);
         if (node.kind() == RegionKind.FILE && options.isWritable()) {
             reserve(bytes);
         }
@@ -130,11 +133,20 @@ final class Backing implements AutoCloseable {
         }
     }
 
-    private void resize(long wanted) throws IOException {
+    // A file that is longer is cut when its new content is there: until then its old content can be wanted.
+    private long chooseSize(long wanted) throws IOException {
         if (node.kind() != RegionKind.FILE) {
             throw new IOException(file.path() + " is a " + node.kind().text() + ": its size cannot be chosen");
         }
         long bytes = Math.ceilDiv(wanted, PAGE_BYTES) * PAGE_BYTES;
+        sizeChosen = true;
+        if (bytes > originalBytes) {
+            setLength(bytes);
+        }
+        return bytes;
+    }
+
+    private void setLength(long bytes) throws SyscallException {
         Syscall.check(libc.ftruncate(file.fd(), bytes), "ftruncate", file.path());
     }
 
@@ -210,23 +222,39 @@ final class Backing implements AutoCloseable {
         return file.fd();
     }
 
+    /** Keep the size that was chosen: cut a file that is longer. */
+    void keepSize() throws IOException {
+        if (sizeChosen) {
+            if (originalBytes > size) {
+                setLength(size);
+            }
+            sizeChosen = false;
+        }
+    }
+
     /** Close, and take back a file that was created for nothing, unless somebody else was faster and has it now. */
     void discard() {
         try {
             if (created && locked) {
                 Files.deleteIfExists(file.path());
+            } else if (sizeChosen && originalBytes < size) {
+                setLength(originalBytes);
             }
         } catch (IOException e) {
             System.getLogger(Backing.class.getPackageName())
-                    .log(System.Logger.Level.WARNING, "cannot delete " + file.path(), e);
+                    .log(System.Logger.Level.WARNING, "cannot give " + file.path() + " back as it was", e);
         } finally {
-            close();
+            file.close();
         }
     }
 
-    /** Release the lock and the claim. */
+    /** Release the lock and the claim; a size that was chosen and not kept is taken back. */
     @Override
     public void close() {
-        file.close();
+        if (sizeChosen) {
+            discard();
+        } else {
+            file.close();
+        }
     }
 }

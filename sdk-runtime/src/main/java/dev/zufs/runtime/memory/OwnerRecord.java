@@ -125,7 +125,8 @@ final class OwnerRecord {
         place(backing).fill((byte) 0);
     }
 
-    private static MemorySegment place(MemorySegment backing) {
+    /** Returns the place of the record. */
+    static MemorySegment place(MemorySegment backing) {
         return backing.asSlice(OFFSET, BYTES);
     }
 

@@ -3,6 +3,7 @@ package dev.zufs.runtime.memory;
 import dev.zufs.api.memory.Media;
 import dev.zufs.api.memory.Persistence;
 import dev.zufs.runtime.libc.CachePersistence;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,14 +20,28 @@ public final class Region implements AutoCloseable {
     private final String name;
     private final RegionMedia media;
     private final Optional<Owner> uncleanOwner;
+    private final Formatted formatted;
     private final Runnable closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Region(RegionKind kind, String name, RegionMedia media, Optional<Owner> uncleanOwner, Runnable closing) {
+    /** What is to be done when a filesystem has been written. */
+    @FunctionalInterface
+    interface Formatted {
+        void run() throws IOException;
+    }
+
+    Region(
+            RegionKind kind,
+            String name,
+            RegionMedia media,
+            Optional<Owner> uncleanOwner,
+            Formatted formatted,
+            Runnable closing) {
         this.kind = kind;
         this.name = name;
         this.media = media;
         this.uncleanOwner = uncleanOwner;
+        this.formatted = formatted;
         this.closing = closing;
     }
 
@@ -96,6 +111,16 @@ public final class Region implements AutoCloseable {
             case VOLATILE -> "not persistent: lost when it is closed";
         };
         return kind.text() + " " + name + ", " + size() + " bytes, " + means;
+    }
+
+    /**
+     * Say that the region has got its new content. Until then, a size that was chosen ({@link RegionOptions#withSize}) is no
+     * more than a wish: closing the region gives a file that was there its old length back, and removes one that was not.
+     *
+     * @throws IOException if the file cannot be cut to the size
+     */
+    public void formatted() throws IOException {
+        formatted.run();
     }
 
     /** Remove the owner record, unmap the memory and release the backing; a second call does nothing. */

@@ -94,7 +94,7 @@ public final class RegionOpener {
             MemorySegment segment = hugePages ? alignToHugePage(mapped, bytes) : mapped;
             advise(segment, hugePages);
             RegionMedia media = new VolatileMedia(segment);
-            return new Region(RegionKind.ANONYMOUS, name, media, Optional.empty(), arena::close);
+            return new Region(RegionKind.ANONYMOUS, name, media, Optional.empty(), () -> {}, arena::close);
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;
@@ -112,7 +112,7 @@ public final class RegionOpener {
      */
     public static Region adopt(String name, MemorySegment memory, Runnable closing) {
         requireCpuWriteBack(name);
-        return new Region(RegionKind.ADOPTED, name, new CpuMedia(memory), Optional.empty(), closing);
+        return new Region(RegionKind.ADOPTED, name, new CpuMedia(memory), Optional.empty(), () -> {}, closing);
     }
 
     private Region region(Backing backing, RegionOptions options, Arena arena) throws IOException {
@@ -121,18 +121,22 @@ public final class RegionOpener {
         }
         Mapped mapped = map(backing, options, arena);
         advise(mapped.segment(), options.hugePages());
-        boolean recorded = options.isWritable() && mayRecord(mapped.segment(), options);
-        Optional<Owner> uncleanOwner = recorded ? takeOwnership(mapped.segment(), options) : Optional.empty();
+        Optional<Ownership> ownership = options.isWritable() && mayRecord(mapped.segment(), options)
+                ? Optional.of(takeOwnership(mapped.segment(), options))
+                : Optional.empty();
         RegionMedia media = switch (mapped.persistence()) {
             case CPU_WRITE_BACK -> new CpuMedia(mapped.segment());
             case MSYNC -> new MsyncMedia(mapped.segment(), libc, backing.path().toString());
             case VOLATILE -> throw new IllegalStateException("a backing is never volatile");
         };
-        return new Region(backing.kind(), backing.path().toString(), media, uncleanOwner, () -> {
+        Region.Formatted formatted = () -> {
+            backing.keepSize();
+            ownership.ifPresent(Ownership::formatted);
+        };
+        Optional<Owner> uncleanOwner = ownership.flatMap(Ownership::uncleanOwner);
+        return new Region(backing.kind(), backing.path().toString(), media, uncleanOwner, formatted, () -> {
             try {
-                if (recorded) {
-                    OwnerRecord.clear(mapped.segment());
-                }
+                ownership.ifPresent(Ownership::end);
             } finally {
                 arena.close();
                 backing.close();
@@ -175,10 +179,8 @@ public final class RegionOpener {
         return options.access() == RegionOptions.Access.FORMAT || OwnerRecord.isFree(segment);
     }
 
-    private Optional<Owner> takeOwnership(MemorySegment segment, RegionOptions options) throws IOException {
-        Optional<Owner> uncleanOwner = OwnerRecord.read(segment);
-        OwnerRecord.write(segment, processes.currentOwner(options.command(), options.mountPoint()));
-        return uncleanOwner;
+    private Ownership takeOwnership(MemorySegment segment, RegionOptions options) throws IOException {
+        return Ownership.take(segment, processes.currentOwner(options.command(), options.mountPoint()));
     }
 
     @SuppressWarnings("MustBeClosed") // the region closes it

@@ -62,7 +62,7 @@ public record RegionOptions(Access access, OptionalLong size, boolean hugePages,
     }
 
     /**
-     * Add the size that a file is to have.
+     * Add the size that a file is to have, once {@link Region#formatted()} is called.
      *
      * @param bytes size in bytes
      * @return options that differ in this

@@ -60,14 +60,14 @@ class PeriodicSyncTest {
     void syncsAgainAndAgainWhateverASyncThrows() throws Exception {
         CountDownLatch fifth = new CountDownLatch(5);
         Runnable onSync = () -> {
-                    fifth.countDown();
-                    switch ((int) fifth.getCount()) {
-                        case 4 -> throw new ErrnoException(Errno.ENOSPC, "full");
-                        case 3 -> throw new IllegalStateException("broken");
-                        case 2 -> throw new StackOverflowError("deep");
-                        default -> Thread.currentThread().interrupt();
-                    }
-                };
+            fifth.countDown();
+            switch ((int) fifth.getCount()) {
+                case 4 -> throw new ErrnoException(Errno.ENOSPC, "full");
+                case 3 -> throw new IllegalStateException("broken");
+                case 2 -> throw new StackOverflowError("deep");
+                default -> Thread.currentThread().interrupt();
+            }
+        };
         try (PeriodicSync sync = start(onSync, SOON)) {
             assertThat(fifth.await(30, TimeUnit.SECONDS)).isTrue();
             sync.interval(NEVER);
@@ -89,13 +89,13 @@ class PeriodicSyncTest {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicInteger syncs = new AtomicInteger();
         Runnable onSync = () -> {
-                    syncs.incrementAndGet();
-                    began.countDown();
-                    for (int round = 0; round < 1000; round++) {
-                        Thread.yield();
-                    }
-                    ended.set(true);
-                };
+            syncs.incrementAndGet();
+            began.countDown();
+            for (int round = 0; round < 1000; round++) {
+                Thread.yield();
+            }
+            ended.set(true);
+        };
         PeriodicSync sync = start(onSync, SOON);
         assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
         sync.close();

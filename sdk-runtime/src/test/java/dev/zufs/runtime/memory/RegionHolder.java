@@ -28,6 +28,7 @@ final class RegionHolder implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Path path = Path.of(arguments[0]);
         try (Region region = RegionOpener.system().open(path, options(arguments[1]))) {
+            region.formatted();
             System.out.println("open " + region.size());
             System.in.transferTo(OutputStream.nullOutputStream());
         }

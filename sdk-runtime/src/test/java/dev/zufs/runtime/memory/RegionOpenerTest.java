@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,7 @@ class RegionOpenerTest {
             region.media().putByte(12_287, (byte) 42);
             region.media().flush(12_287, 1);
             region.media().fence();
+            region.formatted();
         }
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -70,10 +72,43 @@ class RegionOpenerTest {
         }
     }
 
+    private static void format(RegionOpener opener, Path path, long size) throws IOException {
+        try (Region region = opener.open(path, RegionOptions.format("test").withSize(size))) {
+            region.formatted();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4096, 20_480, 40_960})
+    void fileIsAsItWasIfItIsNotFormattedAfterAll(long size) throws IOException {
+        byte[] content = new byte[20_000];
+        new Random(size).nextBytes(content);
+        Path path = Files.write(directory.resolve("image"), content);
+        try (Region region = opener.open(path, RegionOptions.format("test").withSize(size))) {
+            assertThat(region.size()).isEqualTo(size);
+        }
+        assertThat(path).hasBinaryContent(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4096, 20_480, 40_960})
+    void fileHasTheChosenSizeOnceItIsFormatted(long size) throws IOException {
+        Path path = Files.write(directory.resolve("image"), new byte[20_000]);
+        format(opener, path, size);
+        assertThat(path).hasSize(size);
+    }
+
+    @Test
+    void newFileThatIsNotFormattedIsTakenBack() throws IOException {
+        Path path = directory.resolve("image");
+        opener.open(path, RegionOptions.format("test").withSize(4096)).close();
+        assertThat(path).doesNotExist();
+    }
+
     @Test
     void spaceOfSparseFileIsReserved() throws Exception {
         Path path = directory.resolve("sparse");
-        opener.open(path, RegionOptions.format("test").withSize(1 << 20)).close();
+        format(opener, path, 1 << 20);
         Libc libc = Libc.system();
         int fd = (int) libc.open(path.toString(), 2, 0);
         assertThat(libc.ftruncate(fd, 0)).isZero();
@@ -109,6 +144,7 @@ class RegionOpenerTest {
                 .isInstanceOf(BackingBusyException.class);
 
         assertThat(path).exists();
+        rival.getFirst().formatted();
         rival.getFirst().close();
         assertThat(path).hasSize(4096);
     }
@@ -144,9 +180,7 @@ class RegionOpenerTest {
         doReturn((long) -Errno.EOPNOTSUPP.number()).when(simulated).fallocate(anyInt(), anyInt(), anyLong(), anyLong());
         Path path = directory.resolve("image");
 
-        new RegionOpener(simulated, SYS, PROC)
-                .open(path, RegionOptions.format("test").withSize(4096))
-                .close();
+        format(new RegionOpener(simulated, SYS, PROC), path, 4096);
 
         assertThat(path).hasSize(4096);
     }
