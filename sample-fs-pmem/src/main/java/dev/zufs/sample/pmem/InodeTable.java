@@ -37,6 +37,8 @@ final class InodeTable {
     private final List<Long> unfinished = new ArrayList<>();
     private volatile TableBlock[] blocks;
     private int cursor;
+
+    /** Changed under the monitor, by {@link #countUsed}; read by any. */
     private volatile long usedCount;
 
     InodeTable(Volume volume) {
@@ -76,7 +78,7 @@ final class InodeTable {
                 continue;
             }
             block.used |= 1 << index;
-            usedCount++;
+            countUsed(1);
             boolean truncating = (DurableInode.state(memory, slot) & Layout.STATE_TRUNCATING) != 0;
             if (DurableInode.links(memory, slot) == 0 || truncating) {
                 unfinished.add((long) page * Layout.INODES_PER_BLOCK + index);
@@ -91,6 +93,11 @@ final class InodeTable {
     /** Returns the numbers of inodes without names, and of those whose truncation a crash interrupted. */
     List<Long> unfinished() {
         return unfinished;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
+    private void countUsed(int change) {
+        usedCount += change;
     }
 
     long usedCount() {
@@ -122,7 +129,7 @@ final class InodeTable {
                 cursor = index;
                 int free = Integer.numberOfTrailingZeros(~block.used);
                 block.used |= 1 << free;
-                usedCount++;
+                countUsed(1);
                 long number = (long) index * Layout.INODES_PER_BLOCK + free;
                 if (DurableInode.isFree(memory, block.offset + (long) free * Layout.INODE_BYTES)) {
                     return number;
@@ -166,7 +173,7 @@ final class InodeTable {
     synchronized void giveNumber(long number) {
         int index = (int) (number / Layout.INODES_PER_BLOCK);
         blocks[index].used &= ~(1 << number % Layout.INODES_PER_BLOCK);
-        usedCount--;
+        countUsed(-1);
         cursor = Math.min(cursor, index);
     }
 

@@ -102,7 +102,7 @@ class HostileFileSystemTest {
         private static final long serialVersionUID = 1;
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new LinkageError("the class of the message is missing");
         }
     }

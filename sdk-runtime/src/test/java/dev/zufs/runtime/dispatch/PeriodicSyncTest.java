@@ -1,6 +1,7 @@
 package dev.zufs.runtime.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zufs.api.Directory;
 import dev.zufs.api.Errno;
@@ -9,9 +10,10 @@ import dev.zufs.api.Inode;
 import dev.zufs.api.Statistics;
 import dev.zufs.api.SuperBlock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,22 +88,30 @@ class PeriodicSyncTest {
     @Test
     void closeWaitsForTheSyncThatIsRunningAndLetsNoneBegin() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
-        AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch mayEnd = new CountDownLatch(1);
         AtomicInteger syncs = new AtomicInteger();
-        Runnable onSync = () -> {
-            syncs.incrementAndGet();
-            began.countDown();
-            for (int round = 0; round < 1000; round++) {
-                Thread.yield();
-            }
-            ended.set(true);
-        };
-        PeriodicSync sync = start(onSync, SOON);
+        PeriodicSync sync = start(
+                () -> {
+                    syncs.incrementAndGet();
+                    began.countDown();
+                    awaitUninterruptibly(mayEnd);
+                },
+                SOON);
         assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
-        sync.close();
-        assertThat(ended).isTrue();
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(sync::close);
+        assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        mayEnd.countDown();
+        closing.get(30, TimeUnit.SECONDS);
         int before = syncs.get();
         sync.interval(SOON);
         assertThat(syncs).hasValue(before);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

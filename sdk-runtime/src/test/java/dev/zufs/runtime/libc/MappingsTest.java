@@ -49,17 +49,19 @@ class MappingsTest {
     void threadThatStoresWhileTheMemoryIsClosedFindsItClosedAndTheProcessLives() throws Exception {
         assumeThat(CachePersistence.isAvailable()).isTrue();
         for (int round = 0; round < ROUNDS; round++) {
-            Arena arena = Arena.ofShared();
-            MemorySegment memory = Mappings.mapForWriteBack(libc, MapRequest.anonymous(REGION_BYTES), arena, "test");
-            CountDownLatch storing = new CountDownLatch(1);
-            CompletableFuture<Void> stores = CompletableFuture.runAsync(() -> {
-                while (true) {
-                    CachePersistence.zeroNonTemporal(memory, 0, REGION_BYTES);
-                    storing.countDown();
-                }
-            });
-            storing.await();
-            arena.close();
+            CompletableFuture<Void> stores;
+            try (Arena arena = Arena.ofShared()) {
+                MemorySegment memory =
+                        Mappings.mapForWriteBack(libc, MapRequest.anonymous(REGION_BYTES), arena, "test");
+                CountDownLatch storing = new CountDownLatch(1);
+                stores = CompletableFuture.runAsync(() -> {
+                    while (true) {
+                        CachePersistence.zeroNonTemporal(memory, 0, REGION_BYTES);
+                        storing.countDown();
+                    }
+                });
+                storing.await();
+            }
             assertThatThrownBy(stores::join).hasCauseInstanceOf(IllegalStateException.class);
         }
     }
