@@ -29,6 +29,13 @@ final class Tool {
     private Tool() {}
 
     static Process start(Path out, Path err, String... arguments) throws IOException {
+        return command(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    private static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -41,17 +48,21 @@ final class Tool {
                 "-m",
                 "dev.zufs.launcher/dev.zufs.launcher.Launcher"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        return new ProcessBuilder(command);
     }
 
     static Outcome run(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    static Outcome run(ProcessBuilder command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("zufs-out", ".txt");
         Path err = Files.createTempFile("zufs-err", ".txt");
         try {
-            int status = start(out, err, arguments).waitFor();
+            int status = command.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start()
+                    .waitFor();
             return new Outcome(status, Files.readString(out), Files.readString(err));
         } finally {
             Files.delete(out);

@@ -131,6 +131,11 @@ class ExclusiveUseTest {
         try (Region region = opener.open(image, RegionOptions.format("test"))) {
             assertThat(OwnerRecord.read(region.segment())).isPresent();
         }
+        assertThat(Files.readAllBytes(image)).isEqualTo(photograph);
+
+        try (Region region = opener.open(image, RegionOptions.format("test"))) {
+            region.formatted();
+        }
         Arrays.fill(photograph, OWNER_OFFSET, 4096, (byte) 0);
         assertThat(Files.readAllBytes(image)).isEqualTo(photograph);
     }

@@ -1,0 +1,84 @@
+package dev.zufs.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the script at the root of the source tree, which has just been built, so that it has nothing to build. */
+class ScriptIT {
+
+    private static final Path SCRIPT = Path.of(System.getProperty("zufs.script"));
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** A Maven that gives the script away if it builds, instead of building in the middle of a build. */
+    @BeforeEach
+    void hideMaven() throws IOException {
+        assumeThat(SCRIPT).as("the source tree is what is tested").isExecutable();
+        executable("mvn", "echo 'a build was started'; exit 1");
+    }
+
+    private Path executable(String name, String commands) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + commands + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+
+    private Tool.Outcome run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().merge("PATH", directory.toString(), (path, first) -> first + ":" + path);
+        builder.environment().putAll(environment);
+        return Tool.run(builder);
+    }
+
+    @Test
+    void listsTypesWithoutAnyOtherOutput() throws Exception {
+        Tool.Outcome outcome = run(SCRIPT, Map.of(), "types");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("zpmem");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void worksThroughALinkFromAnotherDirectory() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("z"), SCRIPT.toAbsolutePath());
+        assertThat(run(link, Map.of(), "types").out()).contains("zpmem");
+    }
+
+    @Test
+    void passesArgumentsAndTheExitStatusOn() throws Exception {
+        Tool.Outcome outcome = run(SCRIPT, Map.of(), "fsck", "zpmem", "no such image");
+        assertThat(outcome.status()).isEqualTo(8);
+        assertThat(outcome.err()).hasLineCount(1).contains("no such image");
+    }
+
+    @Test
+    void javaHomeOfAnotherVersionIsPassedOver() throws Exception {
+        Path other = Files.createDirectories(directory.resolve("jdk/bin"));
+        Files.writeString(other.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.copy(executable("java", "exit 99"), other.resolve("java"));
+        Files.copy(executable("javac", "exit 99"), other.resolve("javac"));
+        Map<String, String> environment = Map.of("JAVA_HOME", other.getParent().toString());
+        assertThat(run(SCRIPT, environment, "types").status()).isZero();
+    }
+
+    @Test
+    void moreOptionsReachTheJvm() throws Exception {
+        Tool.Outcome outcome = run(SCRIPT, Map.of("ZUFS_JAVA_OPTIONS", "-Xms8m -Xlog:gc+init"), "types");
+        assertThat(outcome.out()).contains("Heap Initial Capacity: 8M");
+        assertThat(outcome.status()).isZero();
+    }
+}
