@@ -2,9 +2,11 @@ package dev.zufs.runtime.libc;
 
 import dev.zufs.runtime.libc.PersistenceRoutines.Flush;
 import dev.zufs.runtime.libc.PersistenceRoutines.Streaming;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Flush and stream ranges of segments with one choice of routines: check, split at cache lines, bound the time of a call.
@@ -19,6 +21,13 @@ record CacheLines(PersistenceRoutines routines) {
 
     // About 15 microseconds of work: what a safepoint may have to wait for.
     private static final long PIECE_BYTES = 64 * 1024;
+
+    // From here on a detour is faster than flushing; the buffer stays in the first cache.
+    private static final long DETOUR_BYTES = 2048;
+    private static final long BOUNCE_BYTES = 8192;
+
+    /** A thread that owns no memory: what it may access is shared, and any thread may close it. */
+    private static final Thread STRANGER = Thread.ofPlatform().unstarted(() -> {});
 
     /**
      * Choose the best routines that a processor offers.
@@ -57,11 +66,17 @@ record CacheLines(PersistenceRoutines routines) {
             MemorySegment target, long targetOffset, MemorySegment source, long sourceOffset, long length) {
         long to = Addresses.ofWritable(target, targetOffset, length);
         long head = Math.min(length, -to & (LINE - 1));
-        long lines = source.isNative() ? (length - head) & -LINE : 0;
+        Objects.checkFromIndexSize(sourceOffset, length, source.byteSize());
+        boolean streamable = isStreamable(source, target);
+        long lines = streamable || length >= DETOUR_BYTES ? (length - head) & -LINE : 0;
         long tail = length - head - lines;
         if (lines > 0) {
             try {
-                streamPieces(target, to + head, Addresses.of(source, sourceOffset, length) + head, lines);
+                if (streamable) {
+                    streamPieces(target, to + head, Addresses.of(source, sourceOffset, length) + head, lines);
+                } else {
+                    streamDetour(target, to + head, source, sourceOffset + head, lines);
+                }
             } finally {
                 Reference.reachabilityFence(source);
                 Reference.reachabilityFence(target);
@@ -73,6 +88,18 @@ record CacheLines(PersistenceRoutines routines) {
         if (tail > 0) {
             copyAndFlush(target, targetOffset + head + lines, source, sourceOffset + head + lines, tail);
         }
+    }
+
+    /**
+     * Tell whether nothing can take a source away while machine code reads it, which would end the process.
+     *
+     * <p>That is memory confined to this thread, and memory of the target's own lifetime, but no mapping of a file by the
+     * JDK, which may be truncated. All else is read by Java's own copy, which notices.
+     */
+    private static boolean isStreamable(MemorySegment source, MemorySegment target) {
+        return source.isNative()
+                && !source.isMapped()
+                && (!source.isAccessibleBy(STRANGER) || source.scope().equals(target.scope()));
     }
 
     void zeroNonTemporal(MemorySegment memory, long offset, long length) {
@@ -112,6 +139,20 @@ record CacheLines(PersistenceRoutines routines) {
             long piece = Math.min(length - done, PIECE_BYTES);
             routines.copyWholeLines(to + done, from + done, piece);
             done += piece;
+        }
+    }
+
+    private void streamDetour(MemorySegment memory, long to, MemorySegment source, long sourceOffset, long length) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bounce = arena.allocate(Math.min(length, BOUNCE_BYTES), LINE);
+            long done = 0;
+            while (done < length) {
+                long piece = Math.min(length - done, BOUNCE_BYTES);
+                MemorySegment.copy(source, sourceOffset + done, bounce, 0, piece);
+                Addresses.requireAccessible(memory);
+                routines.copyWholeLines(to + done, bounce.address(), piece);
+                done += piece;
+            }
         }
     }
 

@@ -84,7 +84,9 @@ public final class CachePersistence {
     /**
      * Copy past the cache; needs a fence, but no flush.
      *
-     * <p>Bytes beside whole cache lines of the target are stored ordinarily and flushed, as is a copy from the Java heap.
+     * <p>Bytes beside whole cache lines of the target are stored ordinarily and flushed. Memory that may go away meanwhile
+     * (the Java heap, mapped files, arenas that are neither confined nor the target's own) is read with the checks of Java,
+     * which costs a second copy.
      *
      * @param target native segment
      * @param targetOffset first byte in {@code target}
