@@ -69,8 +69,9 @@ public interface SuperBlock {
     }
 
     /**
-     * Ends the mount: everything is persistent, and nothing of the media is used when it returns. The default does
-     * nothing, which is right for {@link Durability#OPERATION} if the filesystem holds nothing but its media.
+     * Ends the mount: everything is persistent, and nothing of the media is used when it returns. No other callback of
+     * the mount is running then, and none comes any more. The default does nothing, which is right for {@link
+     * Durability#OPERATION} if the filesystem holds nothing but its media.
      *
      * @throws ErrnoException if something may be lost; the mount has ended all the same
      */

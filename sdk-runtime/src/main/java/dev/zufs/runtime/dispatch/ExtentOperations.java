@@ -91,7 +91,7 @@ final class ExtentOperations implements ExtentMap.Host {
      * @param start where the request begins in the op buffer
      */
     void put(long start) {
-        Handle handle = context.handles.find(IoRequest.inodeCookie(buffer, start));
+        Handle handle = context.handleOrNull(IoRequest.inodeCookie(buffer, start));
         if (handle == null || handle.extents == null) {
             // A put of a mount that ended while it was delayed: its blocks went with the mount.
             return;

@@ -22,7 +22,7 @@ public final class FileSystemServer {
     private final List<FileSystemType> types = new ArrayList<>();
     private final ConcurrentHashMap<Long, ServedMount> mounts = new ConcurrentHashMap<>();
     private final HandleTable handles;
-    private final HandOutGate.Passes passes = new HandOutGate.Passes();
+    private final Passes passes = new Passes();
     private final FailureLog failures = new FailureLog();
 
     /** Guarded by this. */
@@ -110,22 +110,22 @@ public final class FileSystemServer {
         mounts.put(mount.cookie(), mount);
     }
 
-    /** Ends what the feeder can say of a mount: its cookie and all handles of its inodes are unknown from now on. */
+    /**
+     * Ends what the feeder can say of a mount: its cookie and all handles of its inodes are unknown from now on. Returns when
+     * none of its operations runs any more.
+     */
     int remove(ServedMount mount) {
+        mount.end();
+        passes.awaitIdle(mount);
         mounts.remove(mount.cookie());
-        mount.gate().close();
-        try {
-            return handles.forgetAll(mount);
-        } finally {
-            mount.gate().end();
-        }
+        return handles.forgetAll(mount);
     }
 
     HandOutGate newGate() {
         return new HandOutGate(passes);
     }
 
-    HandOutGate.Pass newPass() {
+    Pass newPass() {
         return passes.issue();
     }
 

@@ -8,6 +8,7 @@ import dev.zufs.api.RegularFile;
 import dev.zufs.runtime.memory.ApplicationWindow;
 import dev.zufs.runtime.wire.ZufsString;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operation of a thread is about: its op buffer, the application's bytes, and the way to handles. Confined to the
@@ -17,7 +18,7 @@ final class OperationContext {
 
     final FileSystemServer server;
     final MemorySegment buffer;
-    final HandOutGate.Pass pass;
+    final Pass pass;
     final HandleTable handles;
 
     /** The application's bytes of the running operation; a filesystem sees them only as lent by {@link #lend}. */
@@ -32,24 +33,54 @@ final class OperationContext {
         this.handles = server.handles();
     }
 
+    /** Finds a handle, whose mount does not end before the operation. */
     Handle handle(long cookie) {
-        return handles.get(cookie);
+        Handle handle = handles.get(cookie);
+        if (!serve(handle.mount)) {
+            throw ErrnoException.withoutStackTrace(Errno.EIO);
+        }
+        return handle;
+    }
+
+    /** Finds a handle as {@link #handle} does, or null if the cookie is none of a living handle. */
+    @Nullable Handle handleOrNull(long cookie) {
+        Handle handle = handles.find(cookie);
+        return handle != null && serve(handle.mount) ? handle : null;
     }
 
     Handle directoryHandle(long cookie) {
-        Handle handle = handles.get(cookie);
+        Handle handle = handle(cookie);
         if (handle.directory == null) {
             throw ErrnoException.withoutStackTrace(Errno.ENOTDIR);
         }
         return handle;
     }
 
+    /** Finds a mount, which does not end before the operation. */
     ServedMount mount(long cookie) {
         ServedMount mount = server.mount(cookie);
-        if (mount == null) {
+        if (mount == null || !serve(mount)) {
             throw ErrnoException.withoutStackTrace(Errno.EIO);
         }
         return mount;
+    }
+
+    private boolean serve(ServedMount mount) {
+        if (pass.isServing(mount)) {
+            return true;
+        }
+        pass.serve(mount);
+        if (mount.hasEnded()) {
+            pass.rest();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends the operation: from now on its mount may end. */
+    void end() {
+        window = MemorySegment.NULL;
+        pass.rest();
     }
 
     FileName name(long at) {

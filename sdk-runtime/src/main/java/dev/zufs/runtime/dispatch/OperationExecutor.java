@@ -80,8 +80,9 @@ public final class OperationExecutor {
             errno = dispatch(operation);
         } catch (Throwable failure) {
             errno = context.server.failures().errno(Operation.name(operation), failure);
+        } finally {
+            context.end();
         }
-        context.window = MemorySegment.NULL;
         if (errno == EINTR && isTakenForSuccess(operation)) {
             errno = EIO;
         }

@@ -10,8 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A mount that is being served. Immutable but for what its parts guard themselves, and the
- * periodic sync, which is the mount thread's. */
+/**
+ * A mount that is being served. Immutable but for what its parts guard themselves, its end, and the periodic sync, which is
+ * the mount thread's.
+ */
 public final class ServedMount {
 
     private final long cookie;
@@ -21,6 +23,7 @@ public final class ServedMount {
     private final MountBacking backing;
     private final HandOutGate gate;
     private final boolean aclOn;
+    private volatile boolean ended;
 
     /** Confined to the mount thread. */
     private @Nullable PeriodicSync periodicSync;
@@ -93,6 +96,15 @@ public final class ServedMount {
             periodicSync.close();
             periodicSync = null;
         }
+    }
+
+    /** Lets no operation begin any more. */
+    void end() {
+        ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     HandOutGate gate() {

@@ -98,22 +98,6 @@ class HandleTableTest {
                 .isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
     }
 
-    @Test
-    void gateOfAnEndedMountLetsNobodyIn() {
-        HandOutGate.Passes passes = new HandOutGate.Passes();
-        HandOutGate gate = new HandOutGate(passes);
-        HandOutGate.Pass pass = passes.issue();
-        gate.enter(pass);
-        gate.leave(pass);
-        gate.close();
-        gate.end();
-        for (int round = 0; round < 2; round++) {
-            assertThatThrownBy(() -> gate.enter(pass)).isSameAs(ErrnoException.withoutStackTrace(Errno.EIO));
-            gate.close();
-            gate.open();
-        }
-    }
-
     /**
      * Looks the same few files up and evicts them again in many threads. The filesystem forgets an inode at its eviction, as
      * real ones do, and must never see one evicted that a lookup has found meanwhile, nor get an operation for it.
