@@ -243,7 +243,7 @@ final class PathWalk {
             if (found == null) {
                 throw Errnos.error(Errno.ENOENT);
             }
-            directory.parent(found);
+            directory.replaceParent(parent, found);
             return found;
         } finally {
             locks.unlockInodeShared(token);

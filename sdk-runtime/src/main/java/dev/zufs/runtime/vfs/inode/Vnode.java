@@ -28,10 +28,12 @@ public final class Vnode {
             | ZusInode.FLAG_FS_IMMUTABLE;
 
     private static final VarHandle REFERENCES;
+    private static final VarHandle PARENT;
 
     static {
         try {
             REFERENCES = MethodHandles.lookup().findVarHandle(Vnode.class, "references", int.class);
+            PARENT = MethodHandles.lookup().findVarHandle(Vnode.class, "parent", Vnode.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -333,6 +335,16 @@ public final class Vnode {
      */
     public void parent(@Nullable Vnode directory) {
         parent = directory;
+    }
+
+    /**
+     * Notes the directory that a directory lies in, unless somebody has noted one meanwhile, as a rename does.
+     *
+     * @param expected what {@link #parent()} returned before the directory was looked up
+     * @param directory the parent
+     */
+    public void replaceParent(@Nullable Vnode expected, Vnode directory) {
+        PARENT.compareAndSet(this, expected, directory);
     }
 
     /**
