@@ -18,6 +18,7 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One test for each row of the table in {@link Profile}, in both columns. */
 class ProfileTest {
@@ -74,6 +75,39 @@ class ProfileTest {
                     .isEqualTo(profile == Profile.POSIX ? 10 : 100);
             assertFails(Errno.ENOSPC, () -> file.write(bytes("x"), 3));
             assertThat(file.status().size()).isEqualTo(profile == Profile.POSIX ? 10 : 100);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sizeAfterAFailedWriteBehindTheEnd(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        try (OpenFile file = toy.create("/a")) {
+            file.write(bytes("0123456789"), 0);
+            failing(toy, Operation.WRITE, Errno.ENOSPC);
+            assertFails(Errno.ENOSPC, () -> file.write(bytes("x".repeat(90)), 5000));
+            long size = profile == Profile.POSIX ? 10 : 5090;
+            assertThat(file.status().size()).isEqualTo(size);
+            assertThat(ZusInode.fileSize(toy.server.region, toy.server.nodeOf(2).record))
+                    .isEqualTo(size);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, 0, 4999, 5000, 5091, Long.MAX_VALUE})
+    void sizeAfterAWriteBehindTheEndWhoseReplyMakesNoSense(long lastPosition) {
+        for (int capabilities : new int[] {0, ToyServer.CAPS_NIO}) {
+            ToyMount toy = new ToyMount(Profile.POSIX, capabilities);
+            try (OpenFile file = toy.create("/a")) {
+                file.write(bytes("0123456789"), 0);
+                toy.server.intercept((buffer, window) -> {
+                    IoRequest.lastPosition(buffer, 0, lastPosition);
+                    return OpHeader.operation(buffer, 0) == Operation.WRITE
+                            || OpHeader.operation(buffer, 0) == Operation.GET_MULTY;
+                });
+                assertFails(Errno.EIO, () -> file.write(bytes("x".repeat(90)), 5000));
+                assertThat(file.status().size()).isEqualTo(10);
+            }
         }
     }
 

@@ -148,7 +148,8 @@ public final class DataOperations {
             done = transferWrite(vnode, file, source, start, total);
         } finally {
             if (done < total && mount.profile().isPosix()) {
-                vnode.lowerSize(before, start + total, start + done);
+                // Where nothing was written, the start is no end: it may lie far behind the old size.
+                vnode.lowerSize(before, start + total, done == 0 ? before : start + done);
             }
             vnode.readBlocks();
         }

@@ -12,7 +12,8 @@ package dev.zufs.runtime.vfs.inode;
  *     <td>the error reaches the caller, nothing is cached</td></tr>
  * <tr><td>READDIR fails</td><td>logged; the listing ends</td><td>the error reaches the caller</td></tr>
  * <tr><td>WRITE fails or is short</td><td>the size stays raised to the end of the whole write</td>
- *     <td>the size goes back to the larger of the old one and what was written, if this write raised it</td></tr>
+ *     <td>the size goes back to the larger of the old one and the end of what was written, if this write
+ *     raised it; to the old one if nothing was</td></tr>
  * <tr><td>SETATTR fails</td><td>the record keeps the new values</td><td>the record gets the old values again</td></tr>
  * <tr><td>a reply without progress</td><td>the module asks again for ever; here EIO, and a line in the log</td>
  *     <td>EIO</td></tr>

@@ -446,10 +446,14 @@ public final class Vnode {
         return before;
     }
 
-    /** Takes a raise from {@code before} to {@code end} back as far as {@code done}, unless somebody raised further. */
-    synchronized void lowerSize(long before, long end, long done) {
+    /**
+     * Takes a raise from {@code before} to {@code end} back as far as a write came, unless somebody raised further.
+     *
+     * @param written end of what was written; {@code before} or less if that is nothing
+     */
+    synchronized void lowerSize(long before, long end, long written) {
         if (end > before && size == end) {
-            size = Math.max(before, done);
+            size = Math.max(before, written);
             ZusInode.fileSize(region, record, size);
         }
     }
