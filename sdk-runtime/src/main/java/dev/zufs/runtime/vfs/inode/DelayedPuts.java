@@ -27,6 +27,9 @@ final class DelayedPuts {
     static final class Queue {
 
         private static final VarHandle LOCKED;
+        /** What {@link #appendTo} answers if there was nothing to carry. */
+        static final long NOTHING = 0;
+
         private static final int SPINS = 100;
         private static final long PARK_NANOS = 1_000;
         private static final long POLL_NANOS = 20_000;
@@ -48,9 +51,12 @@ final class DelayedPuts {
         /** Changed under the lock; read without it to see that there is nothing to do. */
         private volatile int count;
 
-        private int delivering;
-        private long[] delivered = new long[PutChain.MAX_PUTS * 2];
-        private int deliveredCount;
+        /** The puts that operations carry at the moment: the inode of each, and the ticket of its operation. */
+        private long[] carried = new long[PutChain.MAX_PUTS * 2];
+
+        private long[] tickets = new long[PutChain.MAX_PUTS * 2];
+        private int carriedCount;
+        private long lastTicket = NOTHING;
 
         boolean isEmpty() {
             return count == 0;
@@ -92,35 +98,39 @@ final class DelayedPuts {
         /**
          * Moves all puts behind a request, if they fit.
          *
-         * @return whether there were any; then {@link #delivered} must follow the operation
+         * @return the ticket that {@link #delivered} needs after the operation; {@link #NOTHING} if there were none
          */
-        boolean appendTo(MemorySegment request, int capacity) {
+        long appendTo(MemorySegment request, int capacity) {
             lock();
             try {
                 int waiting = count;
                 if (waiting == 0 || OpHeader.inLen(request, 0) + offsets[waiting] > capacity) {
-                    return false;
+                    return NOTHING;
                 }
+                long ticket = ++lastTicket;
                 long last = 0;
                 for (int index = 0; index < waiting; index++) {
-                    noteDelivery(IoRequest.inodeCookie(puts, offsets[index]));
+                    noteCarried(IoRequest.inodeCookie(puts, offsets[index]), ticket);
                     last = PutChain.append(request, last, puts, offsets[index]);
                 }
                 count = 0;
-                delivering++;
-                return true;
+                return ticket;
             } finally {
                 unlock();
             }
         }
 
-        /** Notes that an operation has ended which carried puts. */
-        void delivered() {
+        /** Notes that the operation of a ticket has ended. */
+        void delivered(long ticket) {
             lock();
-            delivering--;
-            if (delivering == 0) {
-                deliveredCount = 0;
+            int kept = 0;
+            for (int index = 0; index < carriedCount; index++) {
+                if (tickets[index] != ticket) {
+                    carried[kept] = carried[index];
+                    tickets[kept++] = tickets[index];
+                }
             }
+            carriedCount = kept;
             unlock();
         }
 
@@ -138,29 +148,35 @@ final class DelayedPuts {
             }
         }
 
-        /** Waits until no operation runs any more that carries a put of the inode. */
+        /** Waits for the operations that carry a put of the inode now; those that set out meanwhile are not waited for. */
         void awaitDelivery(long cookie) {
-            while (isDelivering(cookie)) {
+            long newest = newestTicket(cookie, Long.MAX_VALUE);
+            while (newest != NOTHING) {
                 LockSupport.parkNanos(this, POLL_NANOS);
+                newest = newestTicket(cookie, newest);
             }
         }
 
-        private void noteDelivery(long cookie) {
-            if (deliveredCount == delivered.length) {
-                delivered = Arrays.copyOf(delivered, deliveredCount * 2);
+        private void noteCarried(long cookie, long ticket) {
+            if (carriedCount == carried.length) {
+                carried = Arrays.copyOf(carried, carriedCount * 2);
+                tickets = Arrays.copyOf(tickets, carriedCount * 2);
             }
-            delivered[deliveredCount++] = cookie;
+            carried[carriedCount] = cookie;
+            tickets[carriedCount++] = ticket;
         }
 
-        private boolean isDelivering(long cookie) {
+        /** Gives the largest ticket, up to a limit, of an operation that carries a put of the inode. */
+        private long newestTicket(long cookie, long limit) {
             lock();
             try {
-                for (int index = 0; index < deliveredCount; index++) {
-                    if (delivered[index] == cookie) {
-                        return true;
+                // Tickets lie in the order in which they were given.
+                for (int index = carriedCount - 1; index >= 0; index--) {
+                    if (carried[index] == cookie && tickets[index] <= limit) {
+                        return tickets[index];
                     }
                 }
-                return false;
+                return NOTHING;
             } finally {
                 unlock();
             }

@@ -109,13 +109,16 @@ final class RequestSender {
             lockTable.check(buffer, 0, isDirectory);
         }
         DelayedPuts.Queue queue = puts.ofCpu(port.cpu());
-        if (queue.isEmpty() || !queue.appendTo(buffer, OperationPort.BUFFER_BYTES)) {
+        long ticket = queue.isEmpty()
+                ? DelayedPuts.Queue.NOTHING
+                : queue.appendTo(buffer, OperationPort.BUFFER_BYTES);
+        if (ticket == DelayedPuts.Queue.NOTHING) {
             port.execute(window);
         } else {
             try {
                 port.execute(window);
             } finally {
-                queue.delivered();
+                queue.delivered(ticket);
             }
         }
         return OpHeader.err(buffer, 0);
@@ -158,13 +161,14 @@ final class RequestSender {
     private void deliver(DelayedPuts.Queue queue) {
         MemorySegment buffer = port.buffer();
         RequestWriter.fixed(buffer, 0, Operation.NOOP);
-        if (!queue.appendTo(buffer, OperationPort.BUFFER_BYTES)) {
+        long ticket = queue.appendTo(buffer, OperationPort.BUFFER_BYTES);
+        if (ticket == DelayedPuts.Queue.NOTHING) {
             return;
         }
         try {
             port.execute(OperationPort.NO_WINDOW);
         } finally {
-            queue.delivered();
+            queue.delivered(ticket);
         }
     }
 
