@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.wire.IoRequest;
+import dev.zufs.runtime.wire.Iomap;
+import dev.zufs.runtime.wire.IomapElement;
+import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.ZufProtocol;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -73,6 +78,33 @@ class CloseTest {
         during(Operation.GET_MULTY, mapping::close);
         assertThatThrownBy(() -> mapping.store(0, bytes("x"))).isInstanceOf(IllegalStateException.class);
         assertThat(toy.port.takeNames()).startsWith("GET_MULTY").endsWith("FREE_INODE");
+    }
+
+    @Test
+    void blockMapOfARetryNamesAnInodeThatIsOnItsWayOut() {
+        toy.createFile("/a", "abc");
+        toy.createFile("/b", "");
+        long number = toy.posix.status(path("/a")).number();
+        boolean[] asked = new boolean[1];
+        toy.server.intercept((buffer, window) -> {
+            if (OpHeader.operation(buffer, 0) != Operation.WRITE || asked[0]) {
+                return false;
+            }
+            asked[0] = true;
+            OpHeader.err(buffer, 0, -ZufProtocol.EZUFS_RETRY);
+            Iomap.count(buffer, IoRequest.IOMAP, 3);
+            Iomap.unit(buffer, IoRequest.IOMAP, 0, IomapElement.encode(IomapElement.UNMAP, 0));
+            Iomap.unit(buffer, IoRequest.IOMAP, 1, 1);
+            Iomap.unit(buffer, IoRequest.IOMAP, 2, number);
+            return true;
+        });
+        OpenFile other = toy.open("/b");
+        // The write must not wait for the inode that leaves: dropping that may need the lock that the write holds.
+        during(Operation.FREE_INODE, () -> other.write(bytes("x"), 0));
+        toy.posix.unlink(path("/a"));
+        other.close();
+        assertThat(asked[0]).isTrue();
+        assertThat(toy.content("/b")).isEqualTo("x");
     }
 
     @Test

@@ -61,19 +61,10 @@ final class IomapExecutor {
 
     private void unmap(Vnode current, long firstPage, long pages, long number) {
         boolean own = number == 0 || number == current.number();
-        Vnode vnode = own ? current : mount.inodes().held(number);
-        if (vnode == null) {
-            return;
-        }
-        try {
-            Mappings mappings = vnode.mappingsOrNull();
-            if (mappings != null) {
-                mappings.unmapPages(firstPage, pages);
-            }
-        } finally {
-            if (!own) {
-                mount.inodes().release(vnode);
-            }
+        Vnode vnode = own ? current : mount.inodes().known(number);
+        Mappings mappings = vnode == null ? null : vnode.mappingsOrNull();
+        if (mappings != null) {
+            mappings.unmapPages(firstPage, pages);
         }
     }
 }

@@ -101,6 +101,14 @@ final class VnodeCache {
         return stripes[spread(number) & (STRIPES - 1)];
     }
 
+    /** Finds the vnode of a number as it is, without a reference. */
+    @Nullable Vnode find(long number) {
+        Stripe stripe = stripe(number);
+        synchronized (stripe) {
+            return stripe.find(number);
+        }
+    }
+
     /** Finds the vnode of a number and takes a reference; waits while it leaves. */
     @Nullable Vnode acquire(long number) {
         Stripe stripe = stripe(number);
