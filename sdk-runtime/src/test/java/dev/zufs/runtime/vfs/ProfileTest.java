@@ -12,9 +12,11 @@ import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.SetattrRequest;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,6 +176,43 @@ class ProfileTest {
             assertThat(toy.port.takeNames()).containsExactly("SETATTR");
             assertThat(mask).isEqualTo(6);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modeThatAnAclSets(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "");
+        byte[] name = path("system.posix_acl_access");
+        toy.port.take();
+        toy.posix.setXattr(path("/a"), name, ReplayScript.acl(0), 0, true);
+        List<RecordingPort.Sent> sent = toy.port.take();
+        boolean posix = profile == Profile.POSIX;
+        assertThat(sent.stream().map(Object::toString))
+                .containsExactly(posix ? new String[] {"XATTR_SET", "SETATTR"} : new String[] {"XATTR_SET"});
+        if (posix) {
+            assertThat(SetattrRequest.attributes(sent.getLast().segment(), 0))
+                    .isEqualTo(SetattrRequest.ATTRIBUTE_MODE | SetattrRequest.ATTRIBUTE_CTIME);
+        }
+        toy.posix.removeXattr(path("/a"), name, true);
+        assertThat(toy.port.takeNames())
+                .as("the time of the change")
+                .containsExactly(posix ? new String[] {"XATTR_SET", "SETATTR"} : new String[] {"XATTR_SET"});
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modeAfterAnAclThatCouldNotBeStored(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "");
+        FileStatus before = toy.posix.status(path("/a"));
+        failing(toy, Operation.XATTR_SET, Errno.ENOSPC);
+        toy.port.take();
+        assertFails(
+                Errno.ENOSPC,
+                () -> toy.posix.setXattr(path("/a"), path("system.posix_acl_access"), ReplayScript.acl(0), 0, true));
+        assertThat(toy.port.takeNames()).containsExactly("XATTR_SET");
+        assertThat(toy.posix.status(path("/a"))).isEqualTo(before);
     }
 
     @ParameterizedTest

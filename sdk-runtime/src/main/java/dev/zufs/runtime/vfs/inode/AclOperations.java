@@ -73,7 +73,7 @@ public final class AclOperations {
 
     /**
      * Sets or removes a list; the inode lock is held exclusively. An access list also sets the mode, which goes back if
-     * the server fails.
+     * the server fails; profile {@link Profile#POSIX} tells the server with a SETATTR.
      *
      * @param vnode the inode
      * @param kind which
@@ -100,18 +100,22 @@ public final class AclOperations {
     }
 
     private void setAccess(Vnode vnode, @Nullable Acl acl, boolean keepsSetGid) {
-        int oldMode = vnode.mode();
-        long oldChanged = vnode.changed();
+        AttributeChange change = new AttributeChange();
         if (acl != null) {
-            int mode = acl.modeOf(oldMode);
-            vnode.mode(keepsSetGid ? mode : mode & ~Modes.SET_GID);
+            int mode = acl.modeOf(vnode.mode());
+            change.mode(keepsSetGid ? mode : mode & ~Modes.SET_GID);
         }
-        vnode.changed(mount.now());
+        AttributeChange undo = change.undoOf(vnode);
+        long changed = vnode.changed();
+        change.applyTo(vnode, mount.now());
         try {
             store(vnode, Acl.Kind.ACCESS, acl == null || acl.isMode() ? null : acl);
+            if (mount.profile().isPosix()) {
+                // Only this makes a filesystem take mode and time over; it may not even have had a list to store.
+                Errors.check(mount.attributes().send(vnode, change.attributes()));
+            }
         } catch (ErrnoException e) {
-            vnode.mode(oldMode);
-            vnode.changed(oldChanged);
+            undo.applyTo(vnode, changed);
             throw e;
         }
     }

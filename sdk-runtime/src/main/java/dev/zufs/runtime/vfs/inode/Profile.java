@@ -20,6 +20,8 @@ package dev.zufs.runtime.vfs.inode;
  * <tr><td>fsync</td><td>SYNC, and only for files written through a mapping</td>
  *     <td>SYNC_ANY, for files and directories</td></tr>
  * <tr><td>chmod of an inode with an access ACL</td><td>the ACL stays</td><td>the ACL is rewritten</td></tr>
+ * <tr><td>an access ACL is set, and the mode with it</td><td>XATTR_SET alone</td>
+ *     <td>XATTR_SET, then SETATTR, for the server to take the mode over</td></tr>
  * <tr><td>copy_file_range</td><td>CLONE, then reads and writes</td>
  *     <td>COPY_RANGE, then CLONE, then reads and writes</td></tr>
  * <tr><td>FICLONE into a longer file</td><td>CLONE of the whole file</td><td>CLONE of the range: the tail stays</td></tr>
