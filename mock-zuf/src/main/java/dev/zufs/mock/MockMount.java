@@ -44,9 +44,40 @@ final class MockMount implements LocalMount {
     static MockMount mount(
             FileSystemType type, MountBacking backing, MockSettings settings, OperationStatistics statistics)
             throws IOException {
+        boolean[] taken = new boolean[1];
+        MountBacking.Source source = superBlockId -> {
+            taken[0] = true;
+            return backing;
+        };
+        try {
+            return mount(type, backing, source, settings, statistics);
+        } catch (IOException | RuntimeException | Error e) {
+            if (!taken[0]) {
+                // The server releases what it has taken, but the mount failed before.
+                releaseAfter(e, backing);
+            }
+            throw e;
+        }
+    }
+
+    private static void releaseAfter(Throwable failure, MountBacking backing) {
+        try {
+            backing.release().run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static MockMount mount(
+            FileSystemType type,
+            MountBacking backing,
+            MountBacking.Source source,
+            MockSettings settings,
+            OperationStatistics statistics)
+            throws IOException {
         FileSystemServer server = FileSystemServer.withSyncs();
         long typeCookie = server.register(type);
-        MountDispatcher dispatcher = server.mountDispatcher(superBlockId -> backing);
+        MountDispatcher dispatcher = server.mountDispatcher(source);
         Supplier<@Nullable OperationObserver> observers =
                 () -> settings.countOperations() ? statistics.observer() : null;
         if (settings.delivery() == Delivery.INLINE) {

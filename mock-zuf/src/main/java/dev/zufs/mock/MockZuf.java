@@ -200,17 +200,27 @@ public final class MockZuf implements AutoCloseable {
         return statistics;
     }
 
-    /** Unmounts if anything is mounted, and gives the media back. */
+    /**
+     * Unmounts if anything is mounted, and gives the media back, also when the filesystem fails to close.
+     *
+     * @throws ErrnoException EBUSY if a file is open, and nothing has ended then; else what the filesystem answered at its
+     *     close
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        if (mount != null) {
-            unmount();
+        try {
+            if (mount != null) {
+                unmount();
+            }
+        } finally {
+            if (mount == null) {
+                closed = true;
+                release.run();
+            }
         }
-        closed = true;
-        release.run();
     }
 
     private void requireUnmounted() {

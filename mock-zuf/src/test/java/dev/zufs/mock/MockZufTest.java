@@ -197,6 +197,15 @@ class MockZufTest {
     }
 
     @Test
+    void mediaAreGivenBackThoughTheFilesystemFailsToClose() {
+        type.failsToClose = true;
+        MockZuf zuf = mounted(Delivery.INLINE);
+        assertThatThrownBy(zuf::close).hasMessage("EIO: the last page was lost");
+        assertThatThrownBy(zuf::mount).isInstanceOf(IllegalStateException.class).hasMessage("closed");
+        zuf.close();
+    }
+
+    @Test
     void wrongOrderIsRefused() {
         try (MockZuf zuf = mounted(Delivery.INLINE)) {
             assertThatThrownBy(zuf::mount).hasMessageContaining("is mounted");
