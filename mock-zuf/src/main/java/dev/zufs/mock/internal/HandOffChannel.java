@@ -55,13 +55,17 @@ final class HandOffChannel implements Channel {
     private volatile int state = AWAY;
     private volatile boolean woken;
     private final Runnable opened;
+
+    /** Whether {@link #opened} was called; of the zero-thread alone. */
+    private boolean waited;
+
     private MemorySegment window = MemorySegment.NULL;
     private @Nullable Caller caller;
 
     /**
      * Makes the channel of the calling zero-thread.
      *
-     * @param opened called when the zero-thread waits for the first time
+     * @param opened called once: when the zero-thread waits for the first time, or leaves before that
      */
     HandOffChannel(Runnable opened) {
         this.opened = opened;
@@ -142,9 +146,11 @@ final class HandOffChannel implements Channel {
         }
         // The next caller may come from here on; so the one before must have its reply already.
         state = WAITING;
-        if (served == null) {
+        if (!waited) {
+            waited = true;
             opened.run();
-        } else {
+        }
+        if (served != null) {
             served.replied = true;
             LockSupport.unpark(served.thread);
         }
@@ -186,6 +192,11 @@ final class HandOffChannel implements Channel {
             caller = null;
             stranded.replied = true;
             LockSupport.unpark(stranded.thread);
+        }
+        if (!waited) {
+            // Who waits for a channel must not wait for this one.
+            waited = true;
+            opened.run();
         }
         arena.close();
     }

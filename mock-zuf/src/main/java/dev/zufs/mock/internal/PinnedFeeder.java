@@ -1,11 +1,11 @@
 package dev.zufs.mock.internal;
 
 import dev.zufs.api.Errno;
-import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.Feeder;
 import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.libc.ThreadCalls;
+import dev.zufs.runtime.wire.OpHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Semaphore;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands operations to the zero-threads of the CPU that the caller runs on: three channels a CPU, tried in order; who finds all
- * busy waits for one.
+ * busy waits for one. Callers on a CPU without zero-threads get EIO, as from the kernel module.
  *
  * <p><b>Threads:</b> callers and zero-threads, any number. What callers of one CPU share is that CPU's alone.
  */
@@ -27,8 +27,18 @@ public final class PinnedFeeder implements Feeder, OperationPort {
     private static final class Cpu {
         final AtomicReferenceArray<@Nullable HandOffChannel> channels = new AtomicReferenceArray<>(CHANNELS);
 
-        /** One permit for each channel that waits for an operation. */
+        /** One permit for each channel that waits for an operation, or has ended. */
         final Semaphore free = new Semaphore(0);
+
+        /** Says whether no channel was ever opened: then there will be no permit. */
+        boolean isWithoutChannels() {
+            for (int index = 0; index < CHANNELS; index++) {
+                if (channels.get(index) != null) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private final ThreadCalls calls;
@@ -76,16 +86,34 @@ public final class PinnedFeeder implements Feeder, OperationPort {
     public void execute(MemorySegment window) {
         HandOffChannel.Caller caller = callers.get();
         Cpu cpu = cpus[cpu()];
+        if (cpu.isWithoutChannels()) {
+            fail(caller);
+            return;
+        }
         cpu.free.acquireUninterruptibly();
         try {
-            claim(cpu).submit(caller, window);
+            HandOffChannel channel = claim(cpu);
+            if (channel == null) {
+                fail(caller);
+            } else {
+                channel.submit(caller, window);
+            }
         } finally {
             cpu.free.release();
         }
     }
 
-    /** Finds a channel that waits: there is one for each permit, though another caller may be faster at this one. */
-    private static HandOffChannel claim(Cpu cpu) {
+    /** Answers for a server that is not there: the CPU came online after the mount, or its zero-threads have ended. */
+    private static void fail(HandOffChannel.Caller caller) {
+        OpHeader.err(caller.buffer, 0, -Errno.EIO.number());
+    }
+
+    /**
+     * Finds a channel that waits: there is one for each permit, though another caller may be faster at this one.
+     *
+     * @return null if all have ended
+     */
+    private static @Nullable HandOffChannel claim(Cpu cpu) {
         while (true) {
             boolean open = false;
             for (int index = 0; index < CHANNELS; index++) {
@@ -98,7 +126,7 @@ public final class PinnedFeeder implements Feeder, OperationPort {
                 }
             }
             if (!open) {
-                throw new ErrnoException(Errno.EIO, "no zero-thread serves this CPU any more");
+                return null;
             }
             Thread.onSpinWait();
         }
