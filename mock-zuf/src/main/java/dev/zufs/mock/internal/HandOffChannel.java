@@ -28,6 +28,10 @@ final class HandOffChannel implements Channel {
     private static final int CLAIMED = 2;
     private static final int REQUESTED = 3;
     private static final int ENDED = 4;
+
+    /** As REQUESTED, while a caller looks whether it may note its signal: keeps the zero-thread from answering meanwhile. */
+    private static final int INTERRUPTING = 5;
+
     private static final VarHandle STATE;
 
     static {
@@ -109,11 +113,38 @@ final class HandOffChannel implements Channel {
             if (Thread.interrupted()) {
                 // A caller with a signal goes on waiting, as in the kernel; the filesystem may hurry.
                 interrupted = true;
-                OpHeader.interrupt(buffer, 0);
+                noteInterrupt(from);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Tells the filesystem of a signal, unless the caller has its reply already: the buffer may then hold the request of
+     * the next one, or be gone.
+     */
+    void noteInterrupt(Caller from) {
+        if (STATE.compareAndSet(this, REQUESTED, INTERRUPTING)) {
+            if (caller == from) {
+                OpHeader.interrupt(buffer, 0);
+            }
+            state = REQUESTED;
+        }
+    }
+
+    private boolean hasRequest() {
+        int seen = state;
+        return seen == REQUESTED || seen == INTERRUPTING;
+    }
+
+    /** Goes to another state from any but INTERRUPTING, which is a matter of a few instructions. */
+    private void leaveTo(int next) {
+        int seen = state;
+        while (seen == INTERRUPTING || !STATE.compareAndSet(this, seen, next)) {
+            Thread.onSpinWait();
+            seen = state;
         }
     }
 
@@ -145,7 +176,7 @@ final class HandOffChannel implements Channel {
             window = MemorySegment.NULL;
         }
         // The next caller may come from here on; so the one before must have its reply already.
-        state = WAITING;
+        leaveTo(WAITING);
         if (!waited) {
             waited = true;
             opened.run();
@@ -154,7 +185,7 @@ final class HandOffChannel implements Channel {
             served.replied = true;
             LockSupport.unpark(served.thread);
         }
-        while (state != REQUESTED) {
+        while (!hasRequest()) {
             if (woken && STATE.compareAndSet(this, WAITING, ENDED)) {
                 return false;
             }
@@ -184,7 +215,7 @@ final class HandOffChannel implements Channel {
 
     @Override
     public void close() {
-        state = ENDED;
+        leaveTo(ENDED);
         Caller stranded = caller;
         if (stranded != null) {
             // The zero-thread died in the middle of an operation.
