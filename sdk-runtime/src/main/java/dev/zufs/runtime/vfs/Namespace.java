@@ -1,6 +1,7 @@
 package dev.zufs.runtime.vfs;
 
 import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.inode.NewVnode;
@@ -75,6 +76,9 @@ final class Namespace {
             throw Errnos.error(Errno.EEXIST);
         }
         Vnode directory = last.directory();
+        if (mount.isReadOnly()) {
+            throw refusal(last, type == FileType.DIRECTORY);
+        }
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
@@ -92,6 +96,17 @@ final class Namespace {
             locks.unlockInodeExclusive();
             mount.endChange(change);
         }
+    }
+
+    /** Says why a name cannot be made on a read-only mount; as on Linux, only if nothing else is in the way: EROFS. */
+    private ErrnoException refusal(PathWalk.Last last, boolean asDirectory) {
+        byte[] name = last.name().toBytes();
+        Vnode present = walk.child(last.directory(), name, 0, name.length);
+        if (present != null) {
+            mount.inodes().release(present);
+            return Errnos.error(Errno.EEXIST);
+        }
+        return Errnos.error(last.followedBySlash() && !asDirectory ? Errno.ENOENT : Errno.EROFS);
     }
 
     private Vnode createLocked(Vnode directory, FileName name, NewVnode wanted) {
@@ -128,6 +143,9 @@ final class Namespace {
             throw Errnos.error(Errno.EEXIST);
         }
         Vnode directory = last.directory();
+        if (mount.isReadOnly()) {
+            throw refusal(last, false);
+        }
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();

@@ -296,6 +296,29 @@ class PermissionTest {
     }
 
     @Test
+    void namesThatExistAreToldFromThoseThatAReadOnlyMountRefuses() {
+        fileOf(ALICE, ALICE, 0666);
+        root.makeDirectory(path("/d"), 0755);
+        toy.vfs.remount("", true);
+        for (String name : new String[] {"/f", "/d"}) {
+            assertFails(Errno.EEXIST, () -> root.makeDirectory(path(name), 0755));
+            assertFails(Errno.EEXIST, () -> root.makeNode(path(name), 0644, 0));
+            assertFails(Errno.EEXIST, () -> root.makeSymbolicLink(path("x"), path(name)));
+            assertFails(Errno.EEXIST, () -> root.link(path("/f"), path(name)));
+            assertFails(
+                    Errno.EEXIST, () -> root.open(path(name), OpenFlags.O_CREAT | OpenFlags.O_EXCL, 0644));
+        }
+        assertFails(Errno.EEXIST, () -> root.makeDirectory(path("/"), 0755));
+        assertFails(Errno.EROFS, () -> root.makeDirectory(path("/new/"), 0755));
+        assertFails(Errno.ENOENT, () -> root.makeNode(path("/new/"), 0644, 0));
+        assertFails(Errno.EROFS, () -> root.makeSymbolicLink(path("x"), path("/new")));
+        assertFails(Errno.EROFS, () -> root.link(path("/f"), path("/new")));
+        assertFails(Errno.EROFS, () -> root.open(path("/new"), OpenFlags.O_CREAT, 0644));
+        assertFails(Errno.EROFS, () -> root.unlink(path("/none")));
+        assertFails(Errno.EROFS, () -> root.rename(path("/none"), path("/new")));
+    }
+
+    @Test
     void devicesNeedACapability() {
         root.setMode(path("/"), 0777);
         assertFails(Errno.EPERM, () -> alice.makeNode(path("/null"), 0x2000 | 0666, 1 << 20 | 3));
