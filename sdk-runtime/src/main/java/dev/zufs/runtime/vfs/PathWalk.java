@@ -70,17 +70,24 @@ final class PathWalk {
             return name.length == 2 && isDots(name, 0, 2);
         }
 
-        /** Gives the name; there must be one. */
+        /** Gives the name; there must be one. Fails with ENAMETOOLONG, as Linux does when it looks the name up. */
         FileName name() {
             FileName known = fileName;
             if (known == null) {
+                if (name.length > FileName.MAX_BYTES) {
+                    throw Errnos.error(Errno.ENAMETOOLONG);
+                }
                 known = FileName.of(name);
                 fileName = known;
             }
             return known;
         }
 
+        /** Gives the bytes of {@link #name}, which are not to be changed. */
         byte[] bytes() {
+            if (name.length > FileName.MAX_BYTES) {
+                throw Errnos.error(Errno.ENAMETOOLONG);
+            }
             return name;
         }
 
@@ -349,13 +356,13 @@ final class PathWalk {
                 throw Errnos.error(Errno.ENOTDIR);
             }
             permissions.require(at, credentials, Permissions.EXECUTE);
-            if (endOfComponent() - from > FileName.MAX_BYTES) {
-                throw Errnos.error(Errno.ENAMETOOLONG);
-            }
         }
 
         private void step(int to, boolean follow) {
             enter();
+            if (to - from > FileName.MAX_BYTES) {
+                throw Errnos.error(Errno.ENAMETOOLONG);
+            }
             if (isDots(path, from, to)) {
                 if (to - from == 2) {
                     moveTo(at == start.root() ? acquired(at) : parentOf(at));

@@ -134,13 +134,13 @@ final class Renaming {
 
     private void runLocked(@Nullable Vnode aboveNew, @Nullable Vnode aboveOld) {
         FileName oldName = from.name();
-        FileName newName = to.name();
         Vnode inode = walk.childLocked(oldDirectory, oldName);
         if (inode == null) {
             throw Errnos.error(Errno.ENOENT);
         }
         Vnode target = null;
         try {
+            FileName newName = to.name();
             target = walk.childLocked(newDirectory, newName);
             checkNames(inode, target, aboveNew, aboveOld);
             if (inode == target) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.MountSettings;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.wire.ZufProtocol;
+import dev.zufs.runtime.wire.ZusInode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,36 @@ class NamespaceTest {
         assertFails(Errno.EINVAL, () -> rename("/f", "/d/g", 3));
         assertFails(Errno.ENOENT, () -> rename("/f", "/x", Posix.RENAME_EXCHANGE));
         assertThat(toy.port.takeNames()).doesNotContain("RENAME");
+    }
+
+    @Test
+    void longNamesAreRefusedWhenTheyAreLookedUp() {
+        String name = "n".repeat(256);
+        assertFails(Errno.ENOENT, () -> rename("/none", "/" + name, 0));
+        assertFails(Errno.ENAMETOOLONG, () -> rename("/f", "/" + name, 0));
+        assertFails(Errno.ENAMETOOLONG, () -> rename("/" + name, "/x", 0));
+        assertFails(Errno.ENOENT, () -> rename("/" + name, "/none/x", 0));
+        assertFails(Errno.EBUSY, () -> rename("/" + name, "/d/.", 0));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.makeDirectory(path("/" + name), 0755));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.unlink(path("/" + name)));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.removeDirectory(path("/" + name + "/")));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.link(path("/f"), path("/" + name)));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.status(path("/" + name)));
+        assertFails(Errno.ENAMETOOLONG, () -> posix.status(path("/" + name + "/x")));
+        assertFails(Errno.ENAMETOOLONG, () -> toy.create("/" + name));
+        assertFails(Errno.EISDIR, () -> toy.create("/" + name + "/"));
+        assertFails(Errno.ENOTDIR, () -> toy.create("/f/" + name));
+    }
+
+    @Test
+    void directoryThatIsExchangedForAFileCountsAsALinkOfItsNewParent() {
+        ZusInode.linkCount(toy.server.region, toy.server.nodeOf(2).record, ZufProtocol.MAX_LINKS);
+        toy.vfs.dropCaches();
+        assertFails(Errno.EMLINK, () -> rename("/d/g", "/empty", Posix.RENAME_EXCHANGE));
+        assertFails(Errno.EMLINK, () -> rename("/empty", "/d/g", Posix.RENAME_EXCHANGE));
+        rename("/empty", "/d/e", Posix.RENAME_EXCHANGE);
+        rename("/d/g", "/f", Posix.RENAME_EXCHANGE);
+        assertThat(toy.content("/f")).isEqualTo("inner");
     }
 
     @Test

@@ -202,13 +202,21 @@ public final class NameOperations {
             if (target == null) {
                 throw Errors.of(Errno.ENOENT);
             }
-            return;
-        }
-        if (target != null && target.isDirectory() && target.linkCount() != EMPTY_DIRECTORY_LINKS) {
+        } else if (target != null && target.isDirectory() && target.linkCount() != EMPTY_DIRECTORY_LINKS) {
             throw Errors.of(Errno.ENOTEMPTY);
         }
-        boolean newDirectoryGrows = inode.isDirectory() && oldDirectory != newDirectory && target == null;
-        if (newDirectoryGrows && newDirectory.linkCount() >= ZufProtocol.MAX_LINKS) {
+        if (oldDirectory != newDirectory) {
+            boolean targetIsDirectory = target != null && target.isDirectory();
+            if (inode.isDirectory() && !targetIsDirectory) {
+                checkRoomForLink(newDirectory);
+            } else if (flags == RENAME_EXCHANGE && targetIsDirectory && !inode.isDirectory()) {
+                checkRoomForLink(oldDirectory);
+            }
+        }
+    }
+
+    private static void checkRoomForLink(Vnode directory) {
+        if (directory.linkCount() >= ZufProtocol.MAX_LINKS) {
             throw Errors.of(Errno.EMLINK);
         }
     }
