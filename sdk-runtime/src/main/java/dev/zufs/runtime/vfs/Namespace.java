@@ -89,6 +89,7 @@ final class Namespace {
                 throw Errnos.error(Errno.ENOENT);
             }
             permissions.requireCreation(directory, creator.credentials());
+            requireDevice(type, device, creator.credentials());
             NewVnode wanted = creator.file(type, mode, directory).withDevice(device);
             NewVnode whole = linkText == null ? wanted : wanted.withLinkText(linkText);
             mount.inodes().release(createLocked(directory, name, whole));
@@ -100,13 +101,22 @@ final class Namespace {
 
     /** Says why a name cannot be made on a read-only mount; as on Linux, only if nothing else is in the way: EROFS. */
     private ErrnoException refusal(PathWalk.Last last, boolean asDirectory) {
-        byte[] name = last.name().toBytes();
+        byte[] name = last.bytes();
         Vnode present = walk.child(last.directory(), name, 0, name.length);
         if (present != null) {
             mount.inodes().release(present);
             return Errnos.error(Errno.EEXIST);
         }
         return Errnos.error(last.followedBySlash() && !asDirectory ? Errno.ENOENT : Errno.EROFS);
+    }
+
+    /** Devices need a right; the one that stands for a removed name of an overlay, character device 0, is none. */
+    private static void requireDevice(FileType type, int device, Credentials credentials) {
+        boolean isWhiteout = type == FileType.CHARACTER_DEVICE && device == 0;
+        boolean isDevice = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
+        if (isDevice && !isWhiteout && !credentials.has(Capability.MKNOD)) {
+            throw Errnos.error(Errno.EPERM);
+        }
     }
 
     private Vnode createLocked(Vnode directory, FileName name, NewVnode wanted) {

@@ -187,9 +187,6 @@ public final class Posix {
             throw Errnos.error(Errno.EINVAL);
         }
         boolean isDevice = type == FileMode.CHARACTER_DEVICE || type == FileMode.BLOCK_DEVICE;
-        if (isDevice && !credentials.has(Capability.MKNOD)) {
-            throw Errnos.error(Errno.EPERM);
-        }
         create(path, FileType.ofMode(type), mode, isDevice ? device : 0, null);
     }
 

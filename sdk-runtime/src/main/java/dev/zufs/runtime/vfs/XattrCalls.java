@@ -20,7 +20,9 @@ final class XattrCalls {
     private static final int MAX_VALUE_BYTES = 65_536;
     private static final byte[] ACCESS_ACL = ascii("system.posix_acl_access");
     private static final byte[] DEFAULT_ACL = ascii("system.posix_acl_default");
+    private static final byte[] SYSTEM_PREFIX = ascii("system.");
     private static final byte[] CAPABILITY = ascii("security.capability");
+
     private static final XattrNamespace[] PREFIXED = {
         XattrNamespace.USER, XattrNamespace.TRUSTED, XattrNamespace.SECURITY
     };
@@ -42,9 +44,11 @@ final class XattrCalls {
         if (kind != null) {
             return getAcl(vnode, kind, target);
         }
+        checkLength(name);
         XattrNamespace namespace = namespaceOf(name);
         requireAccess(vnode, namespace, Permissions.READ, credentials);
-        return mount.xattrs().get(vnode, namespace, withoutPrefix(name, namespace), target);
+        XattrNamespace served = served(name, namespace);
+        return mount.xattrs().get(vnode, served, withoutPrefix(name, served), target);
     }
 
     private int getAcl(Vnode vnode, Acl.Kind kind, @Nullable MemorySegment target) {
@@ -73,6 +77,7 @@ final class XattrCalls {
         if ((flags & ~(XattrOperations.CREATE | XattrOperations.REPLACE)) != 0) {
             throw Errnos.error(Errno.EINVAL);
         }
+        checkLength(name);
         if (value.byteSize() > MAX_VALUE_BYTES) {
             throw Errnos.error(Errno.E2BIG);
         }
@@ -80,12 +85,13 @@ final class XattrCalls {
     }
 
     void remove(Vnode vnode, byte[] name, Credentials credentials) {
+        checkLength(name);
         change(vnode, name, null, 0, credentials);
     }
 
     private void change(Vnode vnode, byte[] name, @Nullable MemorySegment value, int flags, Credentials credentials) {
         Acl.Kind kind = aclKind(name);
-        XattrNamespace namespace = kind == null ? namespaceOf(name) : XattrNamespace.SYSTEM;
+        XattrNamespace namespace = namespaceOf(name);
         int change = mount.beginChange();
         InodeLocks locks = vnode.locks();
         locks.lockInodeExclusive();
@@ -99,11 +105,12 @@ final class XattrCalls {
             }
             requireAccess(vnode, namespace, Permissions.WRITE, credentials);
             requireSecurity(name, namespace, credentials);
-            byte[] rest = withoutPrefix(name, namespace);
+            XattrNamespace served = served(name, namespace);
+            byte[] rest = withoutPrefix(name, served);
             if (value == null) {
-                mount.xattrs().remove(vnode, namespace, rest);
+                mount.xattrs().remove(vnode, served, rest);
             } else {
-                mount.xattrs().set(vnode, namespace, rest, value, flags);
+                mount.xattrs().set(vnode, served, rest, value, flags);
             }
         } finally {
             locks.unlockInodeExclusive();
@@ -119,9 +126,11 @@ final class XattrCalls {
         mount.acls().set(vnode, kind, acl, keepsSetGid);
     }
 
-    private void requireAccess(Vnode vnode, XattrNamespace namespace, int wanted, Credentials credentials) {
+    /** Checks rights as the kernel does: before it looks whether anybody serves the name. */
+    private void requireAccess(Vnode vnode, @Nullable XattrNamespace namespace, int wanted, Credentials credentials) {
         Errno refusal = wanted == Permissions.WRITE ? Errno.EPERM : Errno.ENODATA;
         switch (namespace) {
+            case null -> {}
             case SECURITY, SYSTEM -> {
                 return;
             }
@@ -144,7 +153,7 @@ final class XattrCalls {
         permissions.require(vnode, credentials, wanted);
     }
 
-    private static void requireSecurity(byte[] name, XattrNamespace namespace, Credentials credentials) {
+    private static void requireSecurity(byte[] name, @Nullable XattrNamespace namespace, Credentials credentials) {
         if (namespace != XattrNamespace.SECURITY) {
             return;
         }
@@ -161,20 +170,34 @@ final class XattrCalls {
         return Arrays.equals(name, DEFAULT_ACL) ? Acl.Kind.DEFAULT : null;
     }
 
-    private static XattrNamespace namespaceOf(byte[] name) {
+    private static void checkLength(byte[] name) {
         if (name.length == 0 || name.length > MAX_NAME_BYTES) {
             throw Errnos.error(Errno.ERANGE);
         }
+    }
+
+    private static @Nullable XattrNamespace namespaceOf(byte[] name) {
         for (XattrNamespace namespace : PREFIXED) {
-            byte[] prefix = ascii(namespace.prefix());
-            if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
-                if (name.length == prefix.length) {
-                    throw Errnos.error(Errno.EINVAL);
-                }
+            if (beginsWith(name, ascii(namespace.prefix()))) {
                 return namespace;
             }
         }
-        throw Errnos.error(Errno.EOPNOTSUPP);
+        return beginsWith(name, SYSTEM_PREFIX) ? XattrNamespace.SYSTEM : null;
+    }
+
+    private static boolean beginsWith(byte[] name, byte[] prefix) {
+        return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Fails unless a namespace is one of those that filesystems serve, and the name goes on behind its prefix. */
+    private static XattrNamespace served(byte[] name, @Nullable XattrNamespace namespace) {
+        if (namespace == null || namespace == XattrNamespace.SYSTEM) {
+            throw Errnos.error(Errno.EOPNOTSUPP);
+        }
+        if (name.length == namespace.prefix().length()) {
+            throw Errnos.error(Errno.EINVAL);
+        }
+        return namespace;
     }
 
     private static byte[] withoutPrefix(byte[] name, XattrNamespace namespace) {

@@ -278,6 +278,14 @@ class PermissionTest {
         assertFails(Errno.EPERM, () -> root.setXattr(path("/fifo"), path("user.x"), bytes("1"), 0, true));
         assertFails(Errno.EOPNOTSUPP, () -> root.setXattr(path("/f"), path("other.x"), bytes("1"), 0, true));
         assertFails(Errno.EINVAL, () -> root.setXattr(path("/f"), path("user."), bytes("1"), 0, true));
+        assertFails(Errno.EPERM, () -> root.setXattr(path("/fifo"), path("user."), bytes("1"), 0, true));
+        assertFails(Errno.ENODATA, () -> root.getXattr(path("/fifo"), path("user."), null, true));
+        assertFails(Errno.EACCES, () -> bob.setXattr(path("/f"), path("other.x"), bytes("1"), 0, true));
+        assertFails(Errno.EPERM, () -> alice.setXattr(path("/f"), path("trusted."), bytes("1"), 0, true));
+        assertFails(Errno.EOPNOTSUPP, () -> bob.setXattr(path("/f"), path("system.x"), bytes("1"), 0, true));
+        assertFails(Errno.EOPNOTSUPP, () -> bob.getXattr(path("/f"), path("system."), null, true));
+        byte[] longName = path("user." + "x".repeat(251));
+        assertFails(Errno.ERANGE, () -> root.removeXattr(path("/f"), longName, true));
         MemorySegment huge = MemorySegment.ofArray(new byte[65_500]);
         assertFails(Errno.E2BIG, () -> root.setXattr(path("/f"), path("user.x"), huge, 0, true));
     }
@@ -322,7 +330,13 @@ class PermissionTest {
     void devicesNeedACapability() {
         root.setMode(path("/"), 0777);
         assertFails(Errno.EPERM, () -> alice.makeNode(path("/null"), 0x2000 | 0666, 1 << 20 | 3));
+        assertFails(Errno.EPERM, () -> alice.makeNode(path("/loop"), 0x6000 | 0666, 0));
+        alice.makeNode(path("/whiteout"), 0x2000 | 0666, 0);
         root.makeNode(path("/null"), 0x2000 | 0666, 1 << 20 | 3);
+        assertFails(Errno.EEXIST, () -> alice.makeNode(path("/null"), 0x2000 | 0666, 1 << 20 | 3));
+        assertFails(Errno.ENOENT, () -> alice.makeNode(path("/none/null"), 0x2000 | 0666, 1 << 20 | 3));
+        root.makeDirectory(path("/d"), 0755);
+        assertFails(Errno.EACCES, () -> alice.makeNode(path("/d/null"), 0x2000 | 0666, 1 << 20 | 3));
         assertFails(Errno.ENXIO, () -> root.open(path("/null"), OpenFlags.O_RDONLY, 0));
         root.open(path("/null"), OpenFlags.O_PATH, 0).close();
     }
