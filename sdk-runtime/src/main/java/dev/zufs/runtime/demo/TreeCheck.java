@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -133,10 +134,20 @@ final class TreeCheck {
             }
             names.addAll(Set.of(".", ".."));
             if (!found.equals(names)) {
-                found.removeAll(names);
-                throw new DifferenceException(directory + ": its listing differs, such as in " + found);
+                throw new DifferenceException(directory + ": its listing " + difference(names, found));
             }
         });
+    }
+
+    /** Says what of two different sets only one has. */
+    static String difference(Set<String> expected, Set<String> found) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(found);
+        Set<String> surplus = new TreeSet<>(found);
+        surplus.removeAll(expected);
+        String lacks = missing.isEmpty() ? "" : "lacks " + missing;
+        String and = missing.isEmpty() || surplus.isEmpty() ? "" : " and ";
+        return lacks + and + (surplus.isEmpty() ? "" : "has in addition " + surplus);
     }
 
     private void checkContent(HostEntry entry, MemorySegment expected, MemorySegment actual) throws IOException {
