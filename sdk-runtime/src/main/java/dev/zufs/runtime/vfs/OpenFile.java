@@ -63,6 +63,7 @@ public final class OpenFile implements AutoCloseable {
     private long position;
     private volatile boolean closed;
 
+    /** Opens; a file for writing must have been announced with {@link ZufMount#beginWriting}. */
     OpenFile(Posix posix, Vnode vnode, int flags, boolean mayGetName) {
         this.vfs = posix.vfs();
         this.mount = vfs.zuf();
@@ -133,6 +134,9 @@ public final class OpenFile implements AutoCloseable {
             closed = true;
         } finally {
             positionLock.unlock();
+        }
+        if (OpenFlags.writes(flags)) {
+            mount.endWriting();
         }
         mount.inodes().release(vnode);
     }
@@ -625,7 +629,8 @@ public final class OpenFile implements AutoCloseable {
             if (storesReachFile && inode.isAppendOnly()) {
                 throw Errnos.error(Errno.EACCES);
             }
-            Mapping mapping = mount.faults().map(inode, offset, length, shared, writable);
+            Mapping mapping =
+                    mount.faults().map(inode, offset, length, shared, writable, OpenFlags.writes(flags));
             if (vfs.touchesAccessTime(inode, flags)) {
                 mount.attributes().touchAccessTime(inode);
             }

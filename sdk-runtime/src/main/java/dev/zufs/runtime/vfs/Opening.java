@@ -48,6 +48,12 @@ final class Opening {
         Vnode directory = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
         try {
             Vnode vnode = vfs.namespace().createUnnamed(directory, mode, creator);
+            try {
+                mount.beginWriting();
+            } catch (RuntimeException e) {
+                mount.inodes().release(vnode);
+                throw e;
+            }
             return new OpenFile(posix, vnode, flags, !has(flags, OpenFlags.O_EXCL));
         } finally {
             mount.inodes().release(directory);
@@ -111,18 +117,26 @@ final class Opening {
 
     /** Opens an inode, whose reference goes over to the file. */
     OpenFile openFound(Vnode vnode, int flags, boolean created) {
+        boolean writes = false;
         try {
             if (has(flags, OpenFlags.O_DIRECTORY) && !vnode.isDirectory()) {
                 throw Errnos.error(Errno.ENOTDIR);
             }
             if (!has(flags, OpenFlags.O_PATH)) {
                 check(vnode, flags, created);
+                if (OpenFlags.writes(flags)) {
+                    mount.beginWriting();
+                    writes = true;
+                }
                 if (has(flags, OpenFlags.O_TRUNC) && vnode.isRegular() && !created) {
                     vfs.attributes().truncate(vnode, 0, credentials);
                 }
             }
             return new OpenFile(posix, vnode, flags, false);
         } catch (RuntimeException e) {
+            if (writes) {
+                mount.endWriting();
+            }
             mount.inodes().release(vnode);
             throw e;
         }

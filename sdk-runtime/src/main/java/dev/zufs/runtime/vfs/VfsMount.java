@@ -99,7 +99,8 @@ public final class VfsMount {
      *
      * @param options options text of mount(8), possibly empty
      * @param readOnly whether changes are refused from then on
-     * @throws ErrnoException what the server answers; nothing has changed then
+     * @throws ErrnoException EBUSY if it would become read-only while a file is open for writing, or one without a name is
+     *     open; what the server answers; nothing has changed then
      */
     public void remount(String options, boolean readOnly) {
         zuf.remount(options, readOnly);

@@ -304,6 +304,39 @@ class PermissionTest {
     }
 
     @Test
+    void mountStaysWritableWhileAFileIsOpenForWriting() {
+        fileOf(ALICE, ALICE, 0666);
+        OpenFile reader = root.open(path("/f"), OpenFlags.O_RDONLY, 0);
+        OpenFile writer = root.open(path("/f"), OpenFlags.O_WRONLY, 0);
+        assertFails(Errno.EBUSY, () -> toy.vfs.remount("", true));
+        toy.vfs.remount("", false);
+        writer.write(bytes("x"));
+        writer.close();
+        writer.close();
+        assertFails(Errno.EISDIR, () -> root.open(path("/"), OpenFlags.O_WRONLY, 0));
+        root.open(path("/f"), OpenFlags.O_PATH | OpenFlags.O_RDWR, 0).close();
+        toy.vfs.remount("", true);
+        assertFails(Errno.EROFS, () -> root.open(path("/f"), OpenFlags.O_WRONLY, 0));
+        toy.vfs.remount("", true);
+        toy.vfs.remount("", false);
+        reader.close();
+    }
+
+    @Test
+    void mountStaysWritableWhileANamelessFileIsOpen() {
+        fileOf(ALICE, ALICE, 0666);
+        try (OpenFile reader = root.open(path("/f"), OpenFlags.O_RDONLY, 0)) {
+            root.unlink(path("/f"));
+            assertFails(Errno.EBUSY, () -> toy.vfs.remount("", true));
+            assertThat(reader.status().linkCount()).isZero();
+        }
+        OpenFile unnamed = root.open(path("/"), OpenFlags.O_TMPFILE | OpenFlags.O_RDWR, 0644);
+        assertFails(Errno.EBUSY, () -> toy.vfs.remount("", true));
+        unnamed.close();
+        toy.vfs.remount("", true);
+    }
+
+    @Test
     void namesThatExistAreToldFromThoseThatAReadOnlyMountRefuses() {
         fileOf(ALICE, ALICE, 0666);
         root.makeDirectory(path("/d"), 0755);

@@ -37,10 +37,12 @@ public final class FaultOperations {
      * @param length bytes, at least 1
      * @param shared whether stores reach the file
      * @param writable whether stores are allowed
+     * @param ofWriter whether the file is open for writing, as which the mapping counts until it is closed
      * @return the mapping, to be closed
      * @throws ErrnoException EINVAL for a position or length that cannot be mapped, ENOMEM for more than 16 TiB
      */
-    public Mapping map(Vnode vnode, long position, long length, boolean shared, boolean writable) {
+    public Mapping map(
+            Vnode vnode, long position, long length, boolean shared, boolean writable, boolean ofWriter) {
         boolean aligned = position >= 0 && position % ZufProtocol.PAGE_SIZE == 0;
         if (!aligned || length <= 0 || position > Long.MAX_VALUE - ZufProtocol.PAGE_SIZE - length) {
             throw Errors.of(Errno.EINVAL);
@@ -48,7 +50,10 @@ public final class FaultOperations {
         if (length > MAX_BYTES) {
             throw Errors.of(Errno.ENOMEM);
         }
-        Mapping mapping = new Mapping(mount, vnode, position, length, shared, writable);
+        Mapping mapping = new Mapping(mount, vnode, position, length, shared, writable, ofWriter);
+        if (ofWriter) {
+            mount.beginWriting();
+        }
         vnode.acquire();
         vnode.mappings().add(mapping);
         return mapping;
@@ -69,6 +74,9 @@ public final class FaultOperations {
             } finally {
                 locks.unlockSyncShared(token);
             }
+        }
+        if (mapping.isOfWriter()) {
+            mount.endWriting();
         }
         mount.inodes().release(vnode);
     }

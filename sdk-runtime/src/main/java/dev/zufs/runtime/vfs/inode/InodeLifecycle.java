@@ -234,6 +234,13 @@ public final class InodeLifecycle {
         return found[0];
     }
 
+    /** Says whether an inode without a name is referred to. */
+    boolean anyNameless() {
+        boolean[] found = new boolean[1];
+        cache.forEach(vnode -> found[0] |= vnode.references() > 0 && vnode.linkCount() == 0);
+        return found[0];
+    }
+
     boolean isDirectoryCookie(long cookie) {
         boolean[] found = new boolean[1];
         cache.forEach(vnode -> found[0] |= vnode.cookie() == cookie && vnode.isDirectory());

@@ -30,6 +30,7 @@ public final class Mapping implements AutoCloseable {
     private final long length;
     private final boolean shared;
     private final boolean writable;
+    private final boolean ofWriter;
     private final SharedExclusiveLock lock = new SharedExclusiveLock();
 
     /** Changed under the exclusive lock, read under the shared one. */
@@ -37,7 +38,14 @@ public final class Mapping implements AutoCloseable {
 
     private volatile boolean closed;
 
-    Mapping(ZufMount mount, Vnode vnode, long position, long length, boolean shared, boolean writable) {
+    Mapping(
+            ZufMount mount,
+            Vnode vnode,
+            long position,
+            long length,
+            boolean shared,
+            boolean writable,
+            boolean ofWriter) {
         this.mount = mount;
         this.vnode = vnode;
         this.region = mount.region();
@@ -45,6 +53,7 @@ public final class Mapping implements AutoCloseable {
         this.length = length;
         this.shared = shared;
         this.writable = writable;
+        this.ofWriter = ofWriter;
         this.pages = new PageTable((length + PAGE - 1) / PAGE);
     }
 
@@ -137,6 +146,11 @@ public final class Mapping implements AutoCloseable {
             lock.unlockExclusive();
         }
         mount.faults().closed(this, vnode);
+    }
+
+    /** Says whether the file was open for writing, as which the mapping counts. */
+    boolean isOfWriter() {
+        return ofWriter;
     }
 
     private void checkOpen() {

@@ -6,6 +6,7 @@ import dev.zufs.runtime.vfs.lock.LockTable;
 import dev.zufs.runtime.vfs.lock.SharedExclusiveLock;
 import dev.zufs.runtime.wire.MountInfo;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ public final class ZufMount {
     private final InodeLifecycle inodes;
     private final Bounce bounce = new Bounce();
     private final SharedExclusiveLock changes = new SharedExclusiveLock();
+
+    /** How many files are open for writing; grows only while a change runs, and so not beside a remount. */
+    private final LongAdder writers = new LongAdder();
+
     private final AclOperations acls;
     private final XattrOperations xattrs;
     private final AttributeOperations attributes;
@@ -113,13 +118,14 @@ public final class ZufMount {
      *
      * @param options options text of mount(8), possibly empty
      * @param willBeReadOnly whether changes are refused from then on
-     * @throws ErrnoException what the server answers; nothing has changed then
+     * @throws ErrnoException EBUSY if it would become read-only while a file is open for writing, or a nameless one is held;
+     *     what the server answers; nothing has changed then
      */
     public void remount(String options, boolean willBeReadOnly) {
         changes.lockExclusive();
         try {
-            if (willBeReadOnly) {
-                endStores();
+            if (willBeReadOnly && !readOnly) {
+                requireNoWriters();
             }
             channel.remount(options, readOnly, willBeReadOnly);
             readOnly = willBeReadOnly;
@@ -150,6 +156,32 @@ public final class ZufMount {
      */
     public void endChange(int token) {
         changes.unlockShared(token);
+    }
+
+    /** Nothing that is open may be in the middle of a change; and what has no name any more must be freed in the end. */
+    private void requireNoWriters() {
+        if (writers.sum() > 0) {
+            throw new ErrnoException(Errno.EBUSY, "files are open for writing");
+        }
+        if (inodes.anyNameless()) {
+            throw new ErrnoException(Errno.EBUSY, "files that have no name any more are open");
+        }
+    }
+
+    /**
+     * Says that a file is opened for writing: the mount stays writable until {@link #endWriting}.
+     *
+     * @throws ErrnoException EROFS if the mount is read-only, EIO if it has ended
+     */
+    public void beginWriting() {
+        int change = beginChange();
+        writers.increment();
+        endChange(change);
+    }
+
+    /** Says that a file that was opened for writing is closed, or its last mapping. */
+    public void endWriting() {
+        writers.decrement();
     }
 
     /** Takes all mapped pages away: stores need write faults again, which are changes, and no change runs now. */
