@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory may be native, and then moves without a copy, or on the heap. <b>Threads:</b> any; calls that use the file
  * position run one after the other. <b>Lifetime:</b> until {@link #close}; afterwards every call fails with EBADF. <b>
  * Errors:</b> those that Linux answers; EBADF where the file is not open for what is asked.
+ *
+ * <p><b>Caller:</b> all calls are those of the caller who opened the file. Linux asks the credentials of whoever calls,
+ * which may be another process that was given the file, in fchmod(2), fchown(2), futimens(3), calls on extended
+ * attributes and flags, and where a write or truncation takes setuid and setgid away. Who plays several callers opens a
+ * file for each.
  */
 public final class OpenFile implements AutoCloseable {
 
