@@ -284,7 +284,7 @@ public final class OpenFile implements AutoCloseable {
     private long writeTo(Vnode inode, MemorySegment[] sources, long offset) {
         int change = mount.beginChange();
         try {
-            dropPrivileges(inode);
+            dropPrivileges(inode, sources);
             return mount.data().write(inode, state, sources, offset);
         } finally {
             mount.endChange(change);
@@ -303,7 +303,7 @@ public final class OpenFile implements AutoCloseable {
     private DataOperations.Appended appendTo(Vnode inode, MemorySegment[] sources) {
         int change = mount.beginChange();
         try {
-            dropPrivileges(inode);
+            dropPrivileges(inode, sources);
             return mount.data().append(inode, state, sources);
         } finally {
             mount.endChange(change);
@@ -314,8 +314,8 @@ public final class OpenFile implements AutoCloseable {
         return OpenFlags.has(flags, OpenFlags.O_APPEND);
     }
 
-    private void dropPrivileges(Vnode inode) {
-        if (mount.attributes().mayHavePrivileges(inode)) {
+    private void dropPrivileges(Vnode inode, MemorySegment[] sources) {
+        if (mount.attributes().mayHavePrivileges(inode) && hasBytes(sources)) {
             inode.locks().lockInodeExclusive();
             try {
                 mount.attributes().dropPrivileges(inode, credentials.has(Capability.FSETID));
@@ -323,6 +323,16 @@ public final class OpenFile implements AutoCloseable {
                 inode.locks().unlockInodeExclusive();
             }
         }
+    }
+
+    /** Says whether there is anything to write: a write of nothing changes nothing. */
+    private static boolean hasBytes(MemorySegment[] sources) {
+        for (MemorySegment source : sources) {
+            if (source.byteSize() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

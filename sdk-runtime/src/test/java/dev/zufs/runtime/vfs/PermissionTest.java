@@ -384,6 +384,17 @@ class PermissionTest {
         bob.setOwner(path("/f"), -1, -1, true);
     }
 
+    @Test
+    void writeOfNothingKeepsIdentityBits() {
+        fileOf(ALICE, ALICE, 06777);
+        try (OpenFile file = bob.open(path("/f"), OpenFlags.O_RDWR | OpenFlags.O_APPEND, 0)) {
+            file.write(bytes(""));
+            assertThat(file.status().mode() & 07777).isEqualTo(06777);
+            file.write(bytes("x"));
+            assertThat(file.status().mode() & 07777).isEqualTo(0777);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
