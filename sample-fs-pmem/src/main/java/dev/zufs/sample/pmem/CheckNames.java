@@ -78,7 +78,7 @@ final class CheckNames {
             long number = RedoRecord.getLong(block, at);
             long header = RedoRecord.getLong(block, at + 8);
             int length = DirectoryEntry.checkedSlotLength(number, header, at);
-            if (length == 0) {
+            if (length == 0 || (number == 0 && header == 0 && !isBlankToEnd(at))) {
                 report.damage(place, "the slot at " + at + " of block " + page + " is damaged");
                 return;
             }
@@ -87,6 +87,15 @@ final class CheckNames {
             }
             at += length;
         }
+    }
+
+    private boolean isBlankToEnd(int at) {
+        for (int index = at; index < block.length; index++) {
+            if (block[index] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void checkEntry(int directory, String place, long position, int at, long base) {
@@ -103,8 +112,10 @@ final class CheckNames {
                 report.defect(place, what);
             } else {
                 report.repairable(place, what + ": removed", () -> {
+                    int length = DirectoryEntry.slotLength(RedoRecord.getLong(block, at + 8));
                     memory.putLong(base + at, 0);
-                    memory.persist(base + at, Long.BYTES);
+                    memory.putLong(base + at + 8, DirectoryEntry.freeHeader(length));
+                    memory.persist(base + at, DirectoryEntry.HEADER);
                 });
             }
             return;

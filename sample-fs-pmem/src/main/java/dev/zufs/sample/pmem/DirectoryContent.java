@@ -7,7 +7,9 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one directory: in blocks on the media, with an index of names and of free slots in ordinary memory that is
@@ -26,7 +28,7 @@ final class DirectoryContent {
     private final NameIndex names = new NameIndex(ThreadLocalRandom.current().nextInt());
     private final FreeSlots free = new FreeSlots();
     private volatile boolean loaded;
-    private boolean damaged;
+    private @Nullable BitSet damagedBlocks;
     private int lastBlock = -1;
     private int lastEnd;
 
@@ -87,14 +89,14 @@ final class DirectoryContent {
         try {
             base = blockOffset(block);
         } catch (ErrnoException e) {
-            damaged = true; // told already; names in other blocks can still be found
+            setDamaged(block); // told already; names in other blocks can still be found
             return 0;
         }
         for (int at = 0; at < Layout.BLOCK_BYTES; ) {
             long entryNumber = DirectoryEntry.number(memory, base + at);
             long header = DirectoryEntry.header(memory, base + at);
             int length = DirectoryEntry.checkedSlotLength(entryNumber, header, at);
-            if (length == 0) {
+            if (length == 0 || !isSlot(entryNumber, header, base, at)) {
                 noteDamage(block, at);
                 return 0;
             }
@@ -109,11 +111,27 @@ final class DirectoryContent {
             }
             at += length;
         }
-        return DirectorySlots.longestFree(memory, base);
+        return isDamaged(block) ? 0 : DirectorySlots.longestFree(memory, base);
     }
 
+    private boolean isSlot(long entryNumber, long header, long base, int at) {
+        return entryNumber != 0 || header != 0 || DirectorySlots.isBlankToEnd(memory, base, at);
+    }
+
+    private boolean isDamaged(int block) {
+        return damagedBlocks != null && damagedBlocks.get(block);
+    }
+
+    private void setDamaged(int block) {
+        if (damagedBlocks == null) {
+            damagedBlocks = new BitSet();
+        }
+        damagedBlocks.set(block);
+    }
+
+    /** From now on nothing is added to the block, and it is not cut off: it may have entries that cannot be seen. */
     private void noteDamage(int block, int at) {
-        damaged = true;
+        setDamaged(block);
         volume.corruption().note("directory " + number, "the entry at " + at + " of block " + block + " is damaged");
     }
 
@@ -134,7 +152,7 @@ final class DirectoryContent {
                 return position;
             }
         }
-        if (damaged) {
+        if (damagedBlocks != null) {
             throw ErrnoException.withoutStackTrace(Errno.EIO);
         }
         return -1;
@@ -147,7 +165,7 @@ final class DirectoryContent {
 
     boolean isEmpty() {
         load();
-        if (damaged) {
+        if (damagedBlocks != null) {
             throw ErrnoException.withoutStackTrace(Errno.EIO);
         }
         return names.size() == 0;
@@ -163,7 +181,7 @@ final class DirectoryContent {
                 long entryNumber = DirectoryEntry.number(memory, base + at);
                 long header = DirectoryEntry.header(memory, base + at);
                 int length = DirectoryEntry.checkedSlotLength(entryNumber, header, at);
-                if (length == 0) {
+                if (length == 0 || !isSlot(entryNumber, header, base, at)) {
                     throw damage("the slot at " + at + " of block " + block + " is damaged");
                 }
                 long here = Layout.offset(block) + at + DirectoryEntry.HEADER;
@@ -277,13 +295,18 @@ final class DirectoryContent {
 
     /** Frees the slot of an entry. */
     void stageRemove(Transaction transaction, long position) {
-        transaction.word(at(position), 0);
+        long at = at(position);
+        byte[] bytes = new byte[DirectoryEntry.HEADER];
+        int slotLength = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at));
+        RedoRecord.putLong(bytes, 8, DirectoryEntry.freeHeader(slotLength));
+        transaction.bytes(at, bytes, bytes.length);
     }
 
     /** Gives the empty blocks at the end back, if the entry at a position was the last one of the last block. */
     void stageShrink(Transaction transaction, long position) {
         int last = blocks() - 1;
         if ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT == last
+                && !isDamaged(last)
                 && DirectorySlots.holdsOnly(memory, blockOffset(last), position)) {
             stageCut(transaction, last);
         }
@@ -343,7 +366,7 @@ final class DirectoryContent {
         names.remove(hash, position);
         trimmed();
         int block = (int) ((position - DirectoryEntry.HEADER) >>> Layout.BLOCK_SHIFT);
-        if (block < free.blocks()) {
+        if (block < free.blocks() && !isDamaged(block)) {
             int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at(position)));
             int bound = 2 * free.bound(block) + length;
             free.set(

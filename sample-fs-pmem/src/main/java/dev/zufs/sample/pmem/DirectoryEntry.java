@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
  * The form of directory entries; see {@link Layout}.
  *
  * <p>An entry's position is where its name begins in the directory, so that it is never below 16. A slot with number 0 is
- * free; one with length 0, which is what a block of zeros has, is free to the end of the block.
+ * free; one whose header is zero as well, which is what a block of zeros has, is free to the end of the block.
  */
 final class DirectoryEntry {
 
@@ -22,7 +22,7 @@ final class DirectoryEntry {
     private static final int NAME_SHIFT = 48;
     private static final int TYPE_SHIFT = 56;
     private static final int SUMMED_HEADER = 24;
-    /** The check of the length of a free slot without a name; early images have 0 instead. */
+    /** What the length of a free slot is multiplied with to check it. */
     private static final int FREE_FACTOR = 0x9E37_79B1;
 
     private DirectoryEntry() {}
@@ -59,7 +59,7 @@ final class DirectoryEntry {
                 | ((long) typeCode << TYPE_SHIFT);
     }
 
-    /** Returns the header of a free slot that has no name from before. */
+    /** Returns the header of a free slot. */
     static long freeHeader(int slotLength) {
         return header(slotLength * FREE_FACTOR, slotLength, 0, 0);
     }
@@ -67,22 +67,21 @@ final class DirectoryEntry {
     /**
      * Returns the length of the slot at a place of a block, 0 if what is there cannot be a slot.
      *
-     * <p>A wrong length would hide the entries that follow, and let new ones overwrite them. So a slot that has, or had, a name
-     * is not as much as {@link #MIN_SLOT} longer than that needs, and one that never had one has a check of its length.
+     * <p>A wrong length would hide the entries that follow, and let new ones overwrite them. So a slot with a name is not as
+     * much as {@link #MIN_SLOT} longer than that needs, and a free one has a check of its length and no name. An entry whose
+     * number was damaged to 0 is no free slot by that.
      */
     static int checkedSlotLength(long number, long header, int inBlock) {
         int length = slotLength(header);
         int rest = Layout.BLOCK_BYTES - inBlock;
-        if (length == 0) {
-            return number == 0 ? rest : 0;
+        if (number == 0 && header == 0) {
+            return rest;
         }
         boolean fits = length >= MIN_SLOT && length <= rest && (length & 7) == 0;
-        int nameLength = nameLength(header);
-        if (number == 0 && nameLength == 0) {
-            int check = (int) header;
-            return fits && (check == 0 || check == length * FREE_FACTOR) ? length : 0;
+        if (number == 0) {
+            return fits && header == freeHeader(length) ? length : 0;
         }
-        int spare = length - slotBytes(nameLength);
+        int spare = length - slotBytes(nameLength(header));
         return fits && spare >= 0 && spare < MIN_SLOT ? length : 0;
     }
 

@@ -46,6 +46,19 @@ final class DirectorySlots {
         return -1;
     }
 
+    /**
+     * Says whether the walk may go on to the end of a block behind a slot: one without a length of its own has nothing but
+     * zeros behind it, so that zeros in the place of a header do not hide the entries that follow.
+     */
+    static boolean isBlankToEnd(PersistentMemory memory, long base, int at) {
+        for (int word = at; word < Layout.BLOCK_BYTES; word += Long.BYTES) {
+            if (memory.getLong(base + word) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Says whether the entry at a position is the only one of its block. */
     static boolean holdsOnly(PersistentMemory memory, long base, long position) {
         int own = (int) (position - DirectoryEntry.HEADER) & Layout.BLOCK_MASK;

@@ -290,6 +290,49 @@ class CorruptionTest {
         }
     }
 
+    /** The number of an inode may be a power of two, and then one flipped bit makes it that of a free slot. */
+    @Test
+    void entryWhoseNumberBecomesZeroIsNoFreeSlot() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 20; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        mount.close();
+        List<Long> slots = slots(media);
+        for (long slot : slots.subList(0, 20)) {
+            HeapMedia damaged = copy(media);
+            damaged.putLong(slot, 0);
+            assertThat(TestMount.check(damaged.memory())).isNotEmpty();
+            TestMount again = new TestMount(damaged.memory());
+            for (int index = 0; index < 20; index++) {
+                assertThat(isThereOrDamaged(again, FileName.of("file-" + index)))
+                        .isTrue();
+            }
+            assertThatThrownBy(() -> again.list(again.root(), 1000)).isInstanceOf(ErrnoException.class);
+        }
+    }
+
+    /** Zeros in the place of a header would make all that follows them one free slot. */
+    @Test
+    void zerosInThePlaceOfAHeaderDoNotHideWhatFollows() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        for (int index = 0; index < 20; index++) {
+            mount.createFile(mount.root(), "file-" + index);
+        }
+        mount.close();
+        media.fill(slots(media).get(5), DirectoryEntry.HEADER, (byte) 0);
+        assertThat(TestMount.check(media.memory())).isNotEmpty();
+        TestMount again = new TestMount(media.memory());
+        for (int index = 0; index < 20; index++) {
+            assertThat(isThereOrDamaged(again, FileName.of("file-" + index))).isTrue();
+        }
+        assertThatThrownBy(() -> again.list(again.root(), 1000)).isInstanceOf(ErrnoException.class);
+    }
+
     /** Returns where the slots of the root's first block lie, those without a length of their own left out. */
     private static List<Long> slots(HeapMedia media) {
         PersistentMemory memory = media.memory();
