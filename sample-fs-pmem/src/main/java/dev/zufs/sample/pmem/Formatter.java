@@ -94,6 +94,7 @@ final class Formatter {
                 .set(InodeUpdate.ACCESSED, nowNanos());
         root.links(2).generation(1).state(Layout.STATE_USED).uses(1).set(InodeUpdate.PARENT, Layout.ROOT_NUMBER);
         root.finish();
+        root.useField();
         byte[] record = new byte[RedoRecord.HEADER_BYTES + root.encodedBytes()];
         root.encode(record, RedoRecord.HEADER_BYTES);
         RedoRecord.visit(record, record.length, new RedoApplier(new MediaTarget(memory, geometry)));

@@ -1,14 +1,20 @@
 package dev.zufs.sample.pmem;
 
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileType;
 import dev.zufs.api.InodeRecord;
 import dev.zufs.api.memory.PersistentMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * What a transaction changes in one durable inode: only fields that really differ get into the record.
  *
- * <p>Field number f is the word at {@code 8 * f} of the inode, except field 0, which is the 4 bytes of mode and flags behind
- * the checksum. The checksum itself is never logged: whoever applies an update computes it.
+ * <p>Field number f is the word at {@code 8 * f} of the inode. So field 0 has the checksum that the inode gets, below mode and
+ * flags; a record has room for one checksum more in its header, for an inode whose mode and flags stay. Whoever applies an
+ * update stores the checksum as it is, so that damage in fields that are not in the record stays visible.
  */
 final class InodeUpdate {
 
@@ -31,18 +37,23 @@ final class InodeUpdate {
     static final int SAME_TIMES = 1 << 16;
     /** All other fields become zero. */
     static final int FRESH = 1 << 17;
+    /** The checksum is in the header of the record, and field 0 is not there. */
+    static final int CRC_IN_HEADER = 1 << 18;
 
     static final int MASK = (1 << 19) - 1;
 
     private static final int FIELD_MASK = (1 << FIELDS) - 1;
+    private static final int SUMMED = Layout.INODE_BYTES - Layout.INODE_MODE;
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final PersistentMemory memory;
     private final long[] values = new long[FIELDS];
+    private final byte[] image = new byte[Layout.INODE_BYTES];
     private long slot;
     private int mask;
     private long blocksDelta;
     private long blocksAfter;
+    private int crc;
 
     InodeUpdate(PersistentMemory memory) {
         this.memory = memory;
@@ -131,7 +142,11 @@ final class InodeUpdate {
         return generation(live.generation());
     }
 
-    /** Computes the excess of blocks from the size; the last step before {@link #encode}. */
+    /**
+     * Computes the excess of blocks from the size, and the checksum; the last step before {@link #encode}.
+     *
+     * @throws ErrnoException EIO if the inode is damaged: a new checksum would hide that
+     */
     void finish() {
         blocksAfter = ((mask & FRESH) != 0 ? 0 : DurableInode.blocks(memory, slot)) + blocksDelta;
         set(EXCESS, blocksAfter - DurableInode.sizeBlocks(get(SIZE)));
@@ -139,6 +154,56 @@ final class InodeUpdate {
         if (both && values[MODIFIED] == values[CHANGED]) {
             mask = (mask & ~(1 << CHANGED)) | SAME_TIMES;
         }
+        if (mask != 0) {
+            computeCrc();
+        }
+    }
+
+    private void computeCrc() {
+        MemorySegment.copy(memory.segment(), ValueLayout.JAVA_BYTE, slot, image, 0, image.length);
+        boolean fresh = (mask & FRESH) != 0;
+        int stored = (int) RedoRecord.INT.get(image, Layout.INODE_CRC);
+        if (stored != Checksums.crc32c(image, Layout.INODE_MODE, SUMMED) && !(fresh && isBlank(image))) {
+            throw new ErrnoException(Errno.EIO, "the inode at " + slot + " is damaged: its crc32c is wrong");
+        }
+        if (fresh) {
+            Arrays.fill(image, (byte) 0);
+        }
+        for (int field = 0; field < FIELDS; field++) {
+            if ((mask & (1 << field)) != 0) {
+                RedoRecord.putLong(image, 8 * field, field == MODE_FLAGS ? values[field] << 32 : values[field]);
+            }
+        }
+        if ((mask & SAME_TIMES) != 0) {
+            RedoRecord.putLong(image, 8 * CHANGED, values[MODIFIED]);
+        }
+        crc = Checksums.crc32c(image, Layout.INODE_MODE, SUMMED);
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (int at = 0; at < bytes.length; at += Long.BYTES) {
+            if (RedoRecord.getLong(bytes, at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Says whether the checksum could be in the header of the record, instead of in a field 0 that is not needed else. */
+    boolean needsNoMode() {
+        return (mask & (1 << MODE_FLAGS)) == 0;
+    }
+
+    /** Puts the checksum into the header of the record. */
+    void useHeader(byte[] record) {
+        mask |= CRC_IN_HEADER;
+        RedoRecord.INT.set(record, RedoRecord.INODE_CRC, crc);
+    }
+
+    /** Puts the checksum into field 0. */
+    void useField() {
+        values[MODE_FLAGS] = get(MODE_FLAGS);
+        mask |= 1 << MODE_FLAGS;
     }
 
     /** Returns how many words follow an entry with these fields. */
@@ -157,7 +222,7 @@ final class InodeUpdate {
         for (int field = 0; field < FIELDS; field++) {
             if ((mask & (1 << field)) != 0) {
                 at += Long.BYTES;
-                RedoRecord.putLong(record, at, values[field]);
+                RedoRecord.putLong(record, at, field == MODE_FLAGS ? values[field] << 32 | (crc & LOW_32) : values[field]);
             }
         }
         return at + Long.BYTES;

@@ -7,7 +7,6 @@ package dev.zufs.sample.pmem;
 final class RedoApplier implements RedoVisitor {
 
     private final RedoTarget target;
-    private final byte[] scratch = new byte[Layout.INODE_BYTES];
 
     RedoApplier(RedoTarget target) {
         this.target = target;
@@ -41,23 +40,16 @@ final class RedoApplier implements RedoVisitor {
         int next = at;
         for (int field = 0; field < InodeUpdate.FIELDS; field++) {
             if ((mask & (1 << field)) != 0) {
-                put(slot, field, RedoRecord.getLong(source, next));
+                long value = RedoRecord.getLong(source, next);
+                target.putLong(slot + 8L * field, value);
                 if (field == InodeUpdate.MODIFIED && (mask & InodeUpdate.SAME_TIMES) != 0) {
-                    put(slot, InodeUpdate.CHANGED, RedoRecord.getLong(source, next));
+                    target.putLong(slot + 8L * InodeUpdate.CHANGED, value);
                 }
                 next += Long.BYTES;
             }
         }
-        target.getBytes(slot, scratch, Layout.INODE_BYTES);
-        int crc = Checksums.crc32c(scratch, Layout.INODE_MODE, Layout.INODE_BYTES - Layout.INODE_MODE);
-        target.putInt(slot + Layout.INODE_CRC, crc);
-    }
-
-    private void put(long slot, int field, long value) {
-        if (field == InodeUpdate.MODE_FLAGS) {
-            target.putInt(slot + Layout.INODE_MODE, (int) value);
-        } else {
-            target.putLong(slot + 8L * field, value);
+        if ((mask & InodeUpdate.CRC_IN_HEADER) != 0) {
+            target.putInt(slot + Layout.INODE_CRC, (int) RedoRecord.INT.get(source, RedoRecord.INODE_CRC));
         }
     }
 }

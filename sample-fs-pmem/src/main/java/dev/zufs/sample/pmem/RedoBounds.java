@@ -43,6 +43,8 @@ final class RedoBounds implements RedoVisitor {
 
     @Override
     public void inode(long slot, int mask, byte[] source, int at) {
-        check(geometry.holdsData(slot >>> Layout.BLOCK_SHIFT, 1));
+        boolean crcInField = (mask & (1 << InodeUpdate.MODE_FLAGS)) != 0;
+        boolean crcInHeader = (mask & InodeUpdate.CRC_IN_HEADER) != 0;
+        check(geometry.holdsData(slot >>> Layout.BLOCK_SHIFT, 1) && crcInField != crcInHeader);
     }
 }

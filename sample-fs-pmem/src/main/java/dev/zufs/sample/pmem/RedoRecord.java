@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  *
  * <pre>
  *  0  sequence (52 bits) | length of header and entries in words of 8 bytes (12 bits)
- *  8  crc32c of header and entries, taken with this field zero (u32); zero (u32)
+ *  8  crc32c of header and entries, taken with this field zero (u32)
+ * 12  crc32c that one of the inodes gets (u32), or zero
  * 16  entries
  * </pre>
  *
@@ -28,6 +29,7 @@ import java.nio.ByteOrder;
 final class RedoRecord {
 
     static final int HEADER_BYTES = 16;
+    static final int INODE_CRC = 12;
     static final int MAX_BYTES = 0xFFF * 8;
     static final int MAX_RUN = (1 << 24) - 1;
     static final int MAX_BYTES_ENTRY = 0xFFF * 8;
@@ -84,7 +86,7 @@ final class RedoRecord {
     /** Completes a record whose entries end at {@code length}. */
     static void seal(byte[] record, int length, long sequence) {
         putLong(record, 0, (sequence << LENGTH_BITS) | (length >>> 3));
-        putLong(record, 8, 0);
+        INT.set(record, 8, 0);
         INT.set(record, 8, Checksums.crc32c(record, 0, length));
     }
 
@@ -100,9 +102,6 @@ final class RedoRecord {
     /** Says whether bytes that claim to be a record are one. */
     static boolean isIntact(byte[] record, int length) {
         int stored = (int) INT.get(record, 8);
-        if ((int) INT.get(record, 12) != 0) {
-            return false;
-        }
         INT.set(record, 8, 0);
         int computed = Checksums.crc32c(record, 0, length);
         INT.set(record, 8, stored);

@@ -219,14 +219,7 @@ final class Transaction implements AutoCloseable {
      * @param pins who may still read freed blocks, or null if nobody can
      */
     void commit(@Nullable Pins pins) {
-        for (int index = 0; index < inodeCount; index++) {
-            InodeUpdate update = inodes[index];
-            update.finish();
-            if (!update.isEmpty()) {
-                ensure(update.encodedBytes());
-                position = update.encode(record, position);
-            }
-        }
+        encodeInodes();
         if (fencePending || !nodes.isEmpty()) {
             for (int index = 0; index < nodes.size(); index++) {
                 memory.flush(Layout.offset(nodes.block(index)), Layout.offset(nodes.count(index)));
@@ -245,6 +238,26 @@ final class Transaction implements AutoCloseable {
             } else {
                 pins.giveUp(freed.block(index), freed.count(index));
             }
+        }
+    }
+
+    private void encodeInodes() {
+        boolean headerUsed = false;
+        RedoRecord.INT.set(record, RedoRecord.INODE_CRC, 0);
+        for (int index = 0; index < inodeCount; index++) {
+            InodeUpdate update = inodes[index];
+            update.finish();
+            if (update.isEmpty()) {
+                continue;
+            }
+            if (update.needsNoMode() && !headerUsed) {
+                update.useHeader(record);
+                headerUsed = true;
+            } else {
+                update.useField();
+            }
+            ensure(update.encodedBytes());
+            position = update.encode(record, position);
         }
     }
 

@@ -290,6 +290,51 @@ class CorruptionTest {
         }
     }
 
+    private static HeapMedia imageOfOneFile() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        mount.createFile(mount.root(), "file");
+        mount.close();
+        return media;
+    }
+
+    private static long slotOf(TestMount mount, String name) {
+        long number = mount.file(mount.root(), name).record().number();
+        return Layout.offset(Geometry.forRegion(REGION, 0, 0).dataStart()) + number * Layout.INODE_BYTES;
+    }
+
+    private static void assertDamaged(HeapMedia media, String name) {
+        assertThat(TestMount.check(media.memory())).isNotEmpty();
+        TestMount again = new TestMount(media.memory());
+        assertThatThrownBy(() -> again.lookup(again.root(), name))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
+    }
+
+    @Test
+    void changeOfADamagedInodeFailsAndDoesNotHideTheDamage() {
+        HeapMedia media = imageOfOneFile();
+        TestMount mount = new TestMount(media.memory());
+        RegularFile file = mount.file(mount.root(), "file");
+        long field = slotOf(mount, "file") + Layout.INODE_PARENT;
+        media.putLong(field, media.memory().getLong(field) ^ 4);
+        assertThatThrownBy(() -> mount.chmod(file, 0600))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
+        assertDamaged(media, "file");
+    }
+
+    @Test
+    void recoveryDoesNotHideDamageInAnInodeThatTheLogChanges() {
+        HeapMedia media = imageOfOneFile();
+        TestMount mount = new TestMount(media.memory());
+        mount.chmod(mount.file(mount.root(), "file"), 0600);
+        long field = slotOf(mount, "file") + Layout.INODE_PARENT;
+        media.putLong(field, media.memory().getLong(field) ^ 4);
+        assertDamaged(media, "file");
+    }
+
     /** The number of an inode may be a power of two, and then one flipped bit makes it that of a free slot. */
     @Test
     void entryWhoseNumberBecomesZeroIsNoFreeSlot() {
