@@ -27,10 +27,13 @@ final class AllocationGroup {
         this.top = used.length - 1;
     }
 
-    /** Reads the bitmap of the media; what is not data counts as used. */
-    synchronized int load(PersistentMemory memory, Geometry geometry) {
+    /** Reads the bitmap of the media; what is not data counts as used, and so do the blocks of a damaged word. */
+    synchronized int load(PersistentMemory memory, Geometry geometry, Corruption corruption) {
         for (int word = 0; word < used.length; word++) {
-            used[word] = memory.getLong(geometry.bitmapWord(first + 64L * word));
+            long block = first + 64L * word;
+            long lower = load(memory, geometry, corruption, block);
+            long upper = load(memory, geometry, corruption, block + BitmapWord.BLOCKS);
+            used[word] = lower | upper << BitmapWord.BLOCKS;
         }
         for (int block = 0; block < blocks; block++) {
             if (!geometry.holdsData(first + block, 1)) {
@@ -46,6 +49,15 @@ final class AllocationGroup {
         free = used.length * 64 - set;
         longest = free;
         return free;
+    }
+
+    private static long load(PersistentMemory memory, Geometry geometry, Corruption corruption, long block) {
+        long word = memory.getLong(geometry.bitmapWord(block));
+        if (!BitmapWord.isIntact(word, BitmapWord.index(block))) {
+            corruption.note("bitmap", "the word of block " + block + " is damaged: its blocks count as used");
+            word = -1;
+        }
+        return Integer.toUnsignedLong(BitmapWord.bits(word));
     }
 
     /** Jumps over words that lie wholly within the data area. */

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class BlockAllocator {
 
-    private static final int MAX_GROUP_BLOCKS = Geometry.BITS_PER_BLOCK;
+    private static final int MAX_GROUP_BLOCKS = 1 << 15;
     private static final int MIN_GROUP_BLOCKS = 512;
     private static final int GROUPS_WANTED = 16;
     private static final int MAX_RESERVE = 4096;
@@ -25,7 +25,7 @@ final class BlockAllocator {
     private BooleanSupplier shortage = () -> false;
     private LongSupplier promised = () -> 0;
 
-    BlockAllocator(PersistentMemory memory, Geometry geometry) {
+    BlockAllocator(PersistentMemory memory, Geometry geometry, Corruption corruption) {
         long share = Long.highestOneBit(Math.max(1, geometry.blocks() / GROUPS_WANTED));
         groupBlocks = Math.clamp(share, MIN_GROUP_BLOCKS, MAX_GROUP_BLOCKS);
         groups = new AllocationGroup[Math.toIntExact((geometry.blocks() + groupBlocks - 1) / groupBlocks)];
@@ -33,7 +33,7 @@ final class BlockAllocator {
         for (int index = 0; index < groups.length; index++) {
             long first = (long) index * groupBlocks;
             groups[index] = new AllocationGroup(first, (int) Math.min(groupBlocks, geometry.blocks() - first));
-            total += groups[index].load(memory, geometry);
+            total += groups[index].load(memory, geometry, corruption);
         }
         free.set(total);
         reserve = Math.clamp(geometry.dataBlocks() / 32, 8, MAX_RESERVE);

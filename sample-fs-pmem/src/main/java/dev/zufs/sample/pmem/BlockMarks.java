@@ -23,7 +23,8 @@ final class BlockMarks {
         return twice;
     }
 
-    long word(long block) {
-        return words[(int) (block >>> 6)];
+    /** Returns the bits of the blocks that share a word of the bitmap. */
+    int bits(long block) {
+        return (int) (words[(int) (block >>> 6)] >>> (block & BitmapWord.BLOCKS));
     }
 }

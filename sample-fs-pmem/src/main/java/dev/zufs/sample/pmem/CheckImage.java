@@ -89,10 +89,11 @@ final class CheckImage implements RedoTarget {
     @Override
     public void setBits(long block, int count, boolean used) {
         for (long at = block; at < block + count; ) {
-            long next = Math.min(block + count, (at | 63) + 1);
-            long bits = MediaTarget.bits(at, next);
+            long next = Math.min(block + count, BitmapWord.next(at));
             long word = geometry.bitmapWord(at);
-            putLong(word, used ? getLong(word) | bits : getLong(word) & ~bits);
+            putLong(
+                    word,
+                    BitmapWord.with(getLong(word), BitmapWord.index(at), BitmapWord.mask(at, next), used));
             at = next;
         }
     }

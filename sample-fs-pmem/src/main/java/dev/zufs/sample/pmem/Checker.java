@@ -133,37 +133,50 @@ final class Checker {
     private void checkBitmap(Geometry geometry, CheckImage image, BlockMarks marks) {
         long leaked = 0;
         long missing = 0;
-        for (long block = 0; block < geometry.blocks(); block += Long.SIZE) {
+        long damaged = 0;
+        for (long block = 0; block < geometry.blocks(); block += BitmapWord.BLOCKS) {
             if (block % Geometry.BITS_PER_BLOCK == 0) {
                 report.progress("bitmap", block, geometry.blocks());
             }
-            long stored = image.getLong(geometry.bitmapWord(block));
-            long found = marks.word(block);
-            leaked += Long.bitCount(stored & ~found);
-            missing += Long.bitCount(found & ~stored);
+            long word = image.getLong(geometry.bitmapWord(block));
+            int found = marks.bits(block);
+            if (BitmapWord.isIntact(word, BitmapWord.index(block))) {
+                leaked += Integer.bitCount(BitmapWord.bits(word) & ~found);
+                missing += Integer.bitCount(found & ~BitmapWord.bits(word));
+            } else {
+                damaged++;
+            }
         }
         if (missing > 0) {
             report.repairable("bitmap", missing + " blocks in use are marked free", () -> addMissing(geometry, marks));
         }
-        if (leaked > 0 && report.isStructureDamaged()) {
+        boolean unknown = report.isStructureDamaged();
+        if (leaked > 0 && unknown) {
             report.defect("bitmap", leaked + " blocks are marked used, and it is unknown whether somebody has them");
         } else if (leaked > 0) {
             report.repairable(
                     "bitmap", leaked + " blocks are marked used, and nobody has them", () -> rewrite(geometry, marks));
         }
+        if (damaged > 0 && unknown) {
+            report.defect("bitmap", damaged + " words are damaged, and it is unknown whether somebody has their blocks");
+        } else if (damaged > 0) {
+            report.repairable("bitmap", damaged + " words are damaged: written anew", () -> rewrite(geometry, marks));
+        }
     }
 
     private void addMissing(Geometry geometry, BlockMarks marks) {
-        for (long block = 0; block < geometry.blocks(); block += Long.SIZE) {
+        for (long block = 0; block < geometry.blocks(); block += BitmapWord.BLOCKS) {
             long word = geometry.bitmapWord(block);
-            memory.putLong(word, memory.getLong(word) | marks.word(block));
+            long index = BitmapWord.index(block);
+            memory.putLong(word, BitmapWord.with(memory.getLong(word), index, marks.bits(block), true));
         }
         persistBitmap(geometry);
     }
 
     private void rewrite(Geometry geometry, BlockMarks marks) {
-        for (long block = 0; block < geometry.blocks(); block += Long.SIZE) {
-            memory.putLong(geometry.bitmapWord(block), marks.word(block));
+        for (long block = 0; block < geometry.blocks(); block += BitmapWord.BLOCKS) {
+            long index = BitmapWord.index(block);
+            memory.putLong(geometry.bitmapWord(block), BitmapWord.of(marks.bits(block), index));
         }
         persistBitmap(geometry);
     }

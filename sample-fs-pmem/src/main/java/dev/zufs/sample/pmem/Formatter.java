@@ -4,6 +4,7 @@ import dev.zufs.api.FileType;
 import dev.zufs.api.FormatContext;
 import dev.zufs.api.MountOptions;
 import dev.zufs.api.memory.PersistentMemory;
+import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -38,7 +39,7 @@ final class Formatter {
         clear(Layout.SUPERBLOCK, Layout.BLOCK_BYTES);
         clear(Layout.offset(geometry.copyBlock()), Layout.BLOCK_BYTES);
         memory.fence();
-        clear(Layout.STATE, Layout.offset(geometry.dataStart()) - Layout.STATE);
+        clear(Layout.STATE, Layout.offset(geometry.bitmapStart()) - Layout.STATE);
         long table = geometry.dataStart();
         clear(Layout.offset(table), Layout.BLOCK_BYTES);
         memory.fence();
@@ -61,21 +62,40 @@ final class Formatter {
         for (long done = 0; done < length; done += CLEAR_BYTES) {
             long count = Math.min(CLEAR_BYTES, length - done);
             memory.zeroNonTemporal(offset + done, count);
-            cleared += count;
-            context.progress().step("clearing", cleared, Math.max(cleared, Layout.offset(geometry.dataStart() + 2)));
+            step(count);
         }
+    }
+
+    private void step(long bytes) {
+        cleared += bytes;
+        long all = Layout.offset(geometry.dataStart() + 2);
+        context.progress().step("clearing", cleared, Math.max(cleared, all));
     }
 
     /** Marks what is no data, and the first blocks of the table, as used. */
     private void writeBitmap(long used) {
-        MediaTarget target = new MediaTarget(memory, geometry);
-        LineSet lines = new LineSet(geometry);
-        target.setBits(0, (int) used, true);
-        lines.bits(0, (int) used, true);
-        target.setBits(geometry.copyBlock(), 1, true);
-        lines.bits(geometry.copyBlock(), 1, true);
-        lines.flush(memory);
+        BlockMarks marks = new BlockMarks(Math.max(used, Geometry.BITS_PER_BLOCK));
+        marks.mark(0, (int) used);
+        byte[] block = new byte[Layout.BLOCK_BYTES];
+        long words = geometry.bitmapBlocks() * (Layout.BLOCK_BYTES / Long.BYTES);
+        for (long index = 0; index < words; index++) {
+            long first = index * BitmapWord.BLOCKS;
+            int bits = first < used ? marks.bits(first) : 0;
+            if (index == BitmapWord.index(geometry.copyBlock())) {
+                bits |= BitmapWord.mask(geometry.copyBlock(), geometry.blocks());
+            }
+            int at = (int) (index * Long.BYTES) & Layout.BLOCK_MASK;
+            RedoRecord.putLong(block, at, BitmapWord.of(bits, index));
+            if (at == Layout.BLOCK_BYTES - Long.BYTES) {
+                writeBitmapBlock(geometry.bitmapWord(first) - at, block);
+            }
+        }
         memory.fence();
+    }
+
+    private void writeBitmapBlock(long offset, byte[] block) {
+        memory.copyNonTemporal(offset, MemorySegment.ofArray(block), 0, block.length);
+        step(block.length);
     }
 
     private void writeState(long table) {

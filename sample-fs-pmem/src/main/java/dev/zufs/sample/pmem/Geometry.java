@@ -15,7 +15,7 @@ record Geometry(long blocks, int lanes, int laneBytes) {
     static final int MIN_LANE_BYTES = 16 << 10;
     static final int MAX_LANE_BYTES = 64 << 20;
     static final int MAX_LANES = 1024;
-    static final int BITS_PER_BLOCK = Layout.BLOCK_BYTES * 8;
+    static final int BITS_PER_BLOCK = Layout.BLOCK_BYTES / Long.BYTES * BitmapWord.BLOCKS;
 
     private static final long MAX_BLOCKS = 1L << 36;
 
@@ -88,6 +88,6 @@ record Geometry(long blocks, int lanes, int laneBytes) {
 
     /** Returns the place of the 8-byte word of the bitmap that has the bit of a block. */
     long bitmapWord(long block) {
-        return Layout.offset(bitmapStart()) + (block >>> 6 << 3);
+        return Layout.offset(bitmapStart()) + BitmapWord.index(block) * Long.BYTES;
     }
 }

@@ -8,7 +8,7 @@ package dev.zufs.sample.pmem;
  * block 1      superblock
  * block 2      state: the words that change
  * block 3 ...  log lanes, all of one size
- *      ...     bitmap: one bit a block of the region, set = in use
+ *      ...     bitmap: one bit a block of the region, set = in use, and checks
  *      ...     data: files, directories, map nodes, inode table, attributes; and volatile live records
  * last block   copy of the superblock
  *

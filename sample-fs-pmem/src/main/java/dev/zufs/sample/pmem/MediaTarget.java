@@ -57,18 +57,18 @@ final class MediaTarget implements RedoTarget {
     public void setBits(long block, int count, boolean used) {
         long end = block + count;
         for (long at = block; at < end; ) {
-            long next = Math.min(end, (at | 63) + 1);
-            long bits = bits(at, next);
+            long next = Math.min(end, BitmapWord.next(at));
             long word = geometry.bitmapWord(at);
             synchronized (bitmapLocks[(int) (at / Geometry.BITS_PER_BLOCK % LOCKS)]) {
                 long old = memory.getLong(word);
-                memory.putLong(word, used ? old | bits : old & ~bits);
+                memory.putLong(
+                        word, BitmapWord.with(old, BitmapWord.index(at), BitmapWord.mask(at, next), used));
             }
             at = next;
         }
     }
 
-    /** Returns the bits of blocks that share a word of the bitmap. */
+    /** Returns the bits of blocks that share a word of a bitmap in ordinary memory. */
     static long bits(long from, long to) {
         long length = to - from;
         return (length == 64 ? -1L : (1L << length) - 1) << from;

@@ -18,7 +18,7 @@ final class Volume {
         this.memory = memory;
         this.geometry = geometry;
         this.corruption = new Corruption(source);
-        this.allocator = new BlockAllocator(memory, geometry);
+        this.allocator = new BlockAllocator(memory, geometry, corruption);
         this.log = new WriteAheadLog(memory, geometry, allocator, checkpoint);
         log.readOnly(readOnly);
         this.liveRecords = new LiveRecords(allocator);

@@ -23,7 +23,7 @@ class BlockAllocatorTest {
 
     BlockAllocatorTest() {
         TestMount.format(media.memory(), "");
-        allocator = new BlockAllocator(media.memory(), geometry);
+        allocator = new BlockAllocator(media.memory(), geometry, new Corruption("test"));
     }
 
     @Test
@@ -80,7 +80,7 @@ class BlockAllocatorTest {
     @Test
     void threadsTogetherDoNotGetAtTheReserve() throws Exception {
         for (int round = 0; round < 50; round++) {
-            BlockAllocator shared = new BlockAllocator(media.memory(), geometry);
+            BlockAllocator shared = new BlockAllocator(media.memory(), geometry, new Corruption("test"));
             long reserve = shared.free() - shared.available();
             CyclicBarrier start = new CyclicBarrier(4);
             List<Callable<Void>> tasks = Collections.nCopies(4, () -> {

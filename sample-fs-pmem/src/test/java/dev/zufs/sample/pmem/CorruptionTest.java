@@ -200,10 +200,40 @@ class CorruptionTest {
         HeapMedia media = image();
         TestMount.mount(media.memory()).close();
         long bitmap = Layout.offset(Geometry.forRegion(REGION, 0, 0).bitmapStart());
-        media.putLong(bitmap + 48, -1);
-        media.putLong(bitmap, 0);
-        assertThat(TestMount.check(media.memory())).hasSize(2);
-        assertThat(TestMount.repair(media.memory())).hasSize(2).allMatch(Finding::repaired);
+        media.putLong(bitmap + 8 * 12, BitmapWord.of(-1, 12));
+        media.putLong(bitmap, BitmapWord.of(0, 0));
+        media.putLong(bitmap + 8, 0);
+        assertThat(TestMount.check(media.memory())).hasSize(3);
+        assertThat(TestMount.repair(media.memory())).hasSize(3).allMatch(Finding::repaired);
+        assertThat(TestMount.check(media.memory())).isEmpty();
+    }
+
+    @Test
+    void blockInUseIsNotGivenAwayWhenItsBitIsLost() {
+        HeapMedia media = new HeapMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        byte[] content = new byte[200_000];
+        new Random(5).nextBytes(content);
+        mount.write(mount.createFile(mount.root(), "file"), 0, content);
+        mount.close();
+        Geometry geometry = Geometry.forRegion(REGION, 0, 0);
+        for (long block = geometry.dataStart(); block < geometry.copyBlock(); block++) {
+            long at = geometry.bitmapWord(block) + (block % 32) / 8;
+            byte bit = (byte) (media.memory().getByte(at) & 1 << block % 8);
+            media.putByte(at, (byte) (media.memory().getByte(at) ^ bit));
+        }
+        assertThat(TestMount.check(media.memory())).isNotEmpty();
+        TestMount again = new TestMount(media.memory());
+        try {
+            again.write(again.createFile(again.root(), "other"), 0, new byte[(int) REGION]);
+        } catch (ErrnoException e) {
+            assertThat(e.errno()).isEqualTo(Errno.ENOSPC);
+        }
+        assertThat(again.readAll(again.file(again.root(), "file"))).isEqualTo(content);
+        again.remove(again.root(), FileName.of("file"));
+        again.close();
+        assertThat(TestMount.repair(media.memory())).isNotEmpty().allMatch(Finding::repaired);
         assertThat(TestMount.check(media.memory())).isEmpty();
     }
 

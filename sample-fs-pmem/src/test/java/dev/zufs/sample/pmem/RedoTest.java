@@ -54,6 +54,22 @@ class RedoTest {
     }
 
     @Test
+    void anyOtherBitsOfABitmapWordHaveAnotherCheck() {
+        for (long index : new long[] {0, 1, 77, (1L << 31) - 1}) {
+            assertThat(BitmapWord.isIntact(0, index)).isFalse();
+            long word = BitmapWord.with(BitmapWord.of(0, index), index, 0x00FF_F000, true);
+            assertThat(word).isEqualTo(BitmapWord.of(0x00FF_F000, index));
+            assertThat(BitmapWord.isIntact(word, index + 1)).isFalse();
+            for (int bit = 0; bit < 64; bit++) {
+                long damaged = word ^ 1L << bit;
+                assertThat(BitmapWord.isIntact(damaged, index)).isFalse();
+                assertThat(BitmapWord.isIntact(BitmapWord.with(damaged, index, 5, true), index))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void damagedCheckpointIsTakenFromItsCopy() {
         HeapMedia media = new HeapMedia(2 << 20);
         CheckpointWord.store(media.memory(), 99);
