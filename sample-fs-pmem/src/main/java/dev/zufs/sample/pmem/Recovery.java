@@ -137,15 +137,18 @@ final class Recovery {
         return lines;
     }
 
-    /** Recovers the media, and returns the checkpoint that holds afterwards. */
+    /**
+     * Recovers the media, and returns the checkpoint that holds afterwards. It moves also if no record waits, because one that
+     * the crash tore may lie there all the same.
+     */
     long run() {
-        if (pending.isEmpty()) {
-            return checkpoint;
+        if (!pending.isEmpty()) {
+            LineSet lines = applyTo(new MediaTarget(memory, geometry));
+            lines.flush(memory);
+            memory.fence();
         }
-        LineSet lines = applyTo(new MediaTarget(memory, geometry));
-        lines.flush(memory);
-        memory.fence();
-        long behind = pending.getLast().sequence() + SEQUENCE_GAP;
+        long last = pending.isEmpty() ? checkpoint : pending.getLast().sequence();
+        long behind = last + SEQUENCE_GAP;
         CheckpointWord.store(memory, behind);
         return behind;
     }

@@ -76,14 +76,14 @@ final class ZpmemSuperBlock implements SuperBlock {
     private static long recover(MountContext context, Geometry geometry) {
         long checkpoint = CheckpointWord.load(context.memory());
         if (checkpoint < 0) {
-            throw refuse(context.source(), "state: the checkpoint word and its copy are damaged");
+            throw refuse(context.source(), "state: the words of the checkpoint are damaged");
         }
         Recovery recovery = new Recovery(context.memory(), geometry, checkpoint);
         String defect = recovery.defect();
         if (defect != null) {
             throw refuse(context.source(), "log: " + defect);
         }
-        if (recovery.records() == 0) {
+        if (context.isReadOnly() && recovery.records() == 0) {
             return checkpoint;
         }
         if (context.isReadOnly()) {
@@ -91,11 +91,13 @@ final class ZpmemSuperBlock implements SuperBlock {
                     Errno.EROFS,
                     context.source() + " was not unmounted, and its log waits for recovery: mount it writable once");
         }
-        LOGGER.log(
-                System.Logger.Level.INFO,
-                "{0} was not unmounted: {1} records of its log are repeated",
-                context.source(),
-                recovery.records());
+        if (recovery.records() > 0) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "{0} was not unmounted: {1} records of its log are repeated",
+                    context.source(),
+                    recovery.records());
+        }
         return recovery.run();
     }
 

@@ -365,6 +365,15 @@ class CorruptionTest {
         assertDamaged(media, "file");
     }
 
+    /** A record that the crash tore has one of the next numbers, even if no record waits. */
+    @Test
+    void everyMountLeavesAGapInTheNumbersOfTheLog() {
+        HeapMedia media = imageOfOneFile();
+        long before = CheckpointWord.load(media.memory());
+        TestMount.mount(media.memory());
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(before + Recovery.SEQUENCE_GAP);
+    }
+
     /** The number of an inode may be a power of two, and then one flipped bit makes it that of a free slot. */
     @Test
     void entryWhoseNumberBecomesZeroIsNoFreeSlot() {
