@@ -105,10 +105,10 @@ final class Checker {
         if (checkpoint < 0) {
             report.damage(
                     "state",
-                    "the checkpoint word and its copy are damaged: what the log still has to repeat is unknown");
+                    "the words of the checkpoint are damaged: what the log still has to repeat is unknown");
             return null;
         }
-        boolean differ = memory.getLong(Layout.STATE_CHECKPOINT) != memory.getLong(Layout.STATE_CHECKPOINT_COPY);
+        int damaged = CheckpointWord.damaged(memory);
         Recovery recovery = new Recovery(memory, geometry, checkpoint);
         String defect = recovery.defect();
         if (defect != null) {
@@ -117,15 +117,14 @@ final class Checker {
         }
         CheckImage image = new CheckImage(memory, geometry);
         if (report.isRepair()) {
-            long recovered = recovery.run();
-            if (differ) {
-                CheckpointWord.store(memory, recovered);
+            if (recovery.records() > 0 || damaged > 0) {
+                recovery.run();
             }
         } else {
             recovery.applyTo(image);
         }
-        if (CheckpointWord.sequence(memory.getLong(Layout.STATE_CHECKPOINT)) < 0) {
-            report.repairable("state", "the checkpoint word is damaged: taken from its copy", () -> {});
+        if (damaged > 0) {
+            report.repairable("state", damaged + " words of the checkpoint are damaged: taken from the others", () -> {});
         }
         return image;
     }

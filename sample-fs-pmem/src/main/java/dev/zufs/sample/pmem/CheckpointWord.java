@@ -3,14 +3,17 @@ package dev.zufs.sample.pmem;
 import dev.zufs.api.memory.PersistentMemory;
 
 /**
- * The word of the state block that says which records of the log are done with: a sequence number and a check of it.
+ * The words of the state block that say which records of the log are done with: a sequence number and a check of it, three
+ * times in one line.
  *
- * <p>A copy follows in the same line, stored after it and persisted with it. Lanes are reused only when both are persistent,
- * so either of them is a point to recover from.
+ * <p>They are stored one after the other and persisted together, and lanes are reused only when all are persistent. So a crash
+ * leaves two numbers at most, of which either is a point to recover from; what two words agree on is not damaged, and the third
+ * makes up for a damaged word that passes its short check.
  */
 final class CheckpointWord {
 
     private static final int CHECK_BITS = 12;
+    private static final int COPIES = 3;
 
     private CheckpointWord() {}
 
@@ -19,9 +22,10 @@ final class CheckpointWord {
     }
 
     static void store(PersistentMemory memory, long sequence) {
-        memory.putLong(Layout.STATE_CHECKPOINT, of(sequence));
-        memory.putLong(Layout.STATE_CHECKPOINT_COPY, of(sequence));
-        memory.persist(Layout.STATE_CHECKPOINT, 2 * Long.BYTES);
+        for (int copy = 0; copy < COPIES; copy++) {
+            memory.putLong(Layout.STATE_CHECKPOINT + copy * Long.BYTES, of(sequence));
+        }
+        memory.persist(Layout.STATE_CHECKPOINT, COPIES * Long.BYTES);
     }
 
     /** Returns the sequence number that a word has, or -1 if it is damaged. */
@@ -30,10 +34,38 @@ final class CheckpointWord {
         return word == of(sequence) ? sequence : -1;
     }
 
-    /** Returns the checkpoint, from the copy if the word is damaged; -1 if both are. */
+    /** Returns the checkpoint that intact words agree on, the lower one if only two are left; -1 if none can be trusted. */
     static long load(PersistentMemory memory) {
-        long sequence = sequence(memory.getLong(Layout.STATE_CHECKPOINT));
-        return sequence >= 0 ? sequence : sequence(memory.getLong(Layout.STATE_CHECKPOINT_COPY));
+        long first = load(memory, 0);
+        long second = load(memory, 1);
+        long third = load(memory, 2);
+        if (first >= 0 && (first == second || first == third)) {
+            return first;
+        }
+        if (second >= 0 && second == third) {
+            return second;
+        }
+        if (first >= 0 && second >= 0 && third >= 0) {
+            return -1; // a crash leaves no three numbers
+        }
+        long lowest = Long.MAX_VALUE;
+        for (long each : new long[] {first, second, third}) {
+            lowest = each >= 0 ? Math.min(lowest, each) : lowest;
+        }
+        return lowest == Long.MAX_VALUE ? -1 : lowest;
+    }
+
+    private static long load(PersistentMemory memory, int copy) {
+        return sequence(memory.getLong(Layout.STATE_CHECKPOINT + copy * Long.BYTES));
+    }
+
+    /** Returns how many of the words are damaged. */
+    static int damaged(PersistentMemory memory) {
+        int count = 0;
+        for (int copy = 0; copy < COPIES; copy++) {
+            count += load(memory, copy) < 0 ? 1 : 0;
+        }
+        return count;
     }
 
     private static long check(long sequence) {

@@ -14,7 +14,7 @@ package dev.zufs.sample.pmem;
  *
  * superblock           state                      durable inode (128 bytes, two lines)
  *   0 magic        u64   0 checkpoint word          0 crc32c of 4..127  u32   64 links         u32
- *   8 crc32c       u32   8 its copy                 4 mode              u16   68 generation    u32
+ *   8 crc32c       u32   8 again, and at 16         4 mode              u16   68 generation    u32
  *  12 version      u32  64 root of the              6 flags             u16   72 state         u32
  *  16 compatible   u64     inode table              8 uid               u32   76 uses          u32
  *  24 incompatible u64  72 its blocks              12 gid               u32   80 parent        u64
@@ -82,7 +82,6 @@ final class Layout {
 
     static final long STATE = STATE_BLOCK << BLOCK_SHIFT;
     static final long STATE_CHECKPOINT = STATE;
-    static final long STATE_CHECKPOINT_COPY = STATE + 8;
     static final long STATE_TABLE_ROOT = STATE + 64;
     static final long STATE_TABLE_BLOCKS = STATE + 72;
 

@@ -365,6 +365,17 @@ class CorruptionTest {
         assertDamaged(media, "file");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void damageOfAnyWordOfTheCheckpointIsToldAndRepaired(int word) {
+        HeapMedia media = imageOfOneFile();
+        media.putLong(Layout.STATE_CHECKPOINT + 8 * word, 0);
+        assertThat(TestMount.check(media.memory())).hasSize(1);
+        TestMount.mount(copy(media).memory()).close();
+        assertThat(TestMount.repair(media.memory())).hasSize(1).allMatch(Finding::repaired);
+        assertThat(TestMount.check(media.memory())).isEmpty();
+    }
+
     /** A record that the crash tore has one of the next numbers, even if no record waits. */
     @Test
     void everyMountLeavesAGapInTheNumbersOfTheLog() {

@@ -76,7 +76,37 @@ class RedoTest {
         assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
         media.putLong(Layout.STATE_CHECKPOINT, 5);
         assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
-        media.putLong(Layout.STATE_CHECKPOINT_COPY, 5);
+        media.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(5));
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        assertThat(CheckpointWord.damaged(media.memory())).isZero();
+        media.putLong(Layout.STATE_CHECKPOINT, 5);
+        media.putLong(Layout.STATE_CHECKPOINT + 8, 5);
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        assertThat(CheckpointWord.damaged(media.memory())).isEqualTo(2);
+        media.putLong(Layout.STATE_CHECKPOINT + 16, 5);
+        assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
+    }
+
+    /** A crash while it is stored leaves some words of it and some of the one before. */
+    @Test
+    void checkpointIsTheNewOneOrTheOldOneWhicheverWordsTheCrashLost() {
+        HeapMedia media = new HeapMedia(2 << 20);
+        for (int lost = 0; lost < 8; lost++) {
+            for (int word = 0; word < 3; word++) {
+                long number = (lost & 1 << word) == 0 ? 100 : 99;
+                media.putLong(Layout.STATE_CHECKPOINT + 8 * word, CheckpointWord.of(number));
+            }
+            assertThat(CheckpointWord.load(media.memory())).isIn(99L, 100L);
+            assertThat(CheckpointWord.damaged(media.memory())).isZero();
+        }
+    }
+
+    @Test
+    void threeCheckpointsAreNone() {
+        HeapMedia media = new HeapMedia(2 << 20);
+        for (int word = 0; word < 3; word++) {
+            media.putLong(Layout.STATE_CHECKPOINT + 8 * word, CheckpointWord.of(50 + word));
+        }
         assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
     }
 }
