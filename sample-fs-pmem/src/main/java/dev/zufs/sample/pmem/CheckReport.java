@@ -8,13 +8,27 @@ final class CheckReport {
 
     private final CheckContext context;
     private boolean structureDamaged;
+    private boolean foreignFeatures;
 
     CheckReport(CheckContext context) {
         this.context = context;
     }
 
     boolean isRepair() {
-        return context.isRepair();
+        return context.isRepair() && !foreignFeatures;
+    }
+
+    /** Notes that the filesystem has features that only those may write to who know them; nothing is repaired from now on. */
+    void forbidRepair(String place, String what) {
+        foreignFeatures = true;
+        if (context.isRepair()) {
+            defect(place, what + ": nothing is repaired");
+        }
+    }
+
+    /** Says whether blocks may belong to what this code does not know. */
+    boolean hasForeignFeatures() {
+        return foreignFeatures;
     }
 
     /** Says whether something was found after which it is unknown what belongs to whom. */

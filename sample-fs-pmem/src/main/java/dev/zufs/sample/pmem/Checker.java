@@ -58,6 +58,10 @@ final class Checker {
             report.damage("superblock", first.defect() + "; its copy: " + copy.defect());
             return null;
         }
+        SuperBlockFormat.Found valid = first.geometry() != null ? first : copy;
+        if (valid.readOnly()) {
+            report.forbidRepair("superblock", "it has read-only compatible features that are not known to this code");
+        }
         if (first.geometry() == null) {
             report.repairable(
                     "superblock",
@@ -71,7 +75,7 @@ final class Checker {
         }
         String tableDefect = DeviceTable.defect(memory, geometry.blocks());
         if (tableDefect != null) {
-            UUID uuid = first.geometry() != null ? first.uuid() : copy.uuid();
+            UUID uuid = valid.uuid();
             report.repairable(
                     "device table",
                     tableDefect + ": written anew",
@@ -150,6 +154,9 @@ final class Checker {
             report.repairable("bitmap", missing + " blocks in use are marked free", () -> addMissing(geometry, marks));
         }
         boolean unknown = report.isStructureDamaged();
+        if (report.hasForeignFeatures()) {
+            leaked = 0; // what this code does not know may have them
+        }
         if (leaked > 0 && unknown) {
             report.defect("bitmap", leaked + " blocks are marked used, and it is unknown whether somebody has them");
         } else if (leaked > 0) {

@@ -247,18 +247,35 @@ class CorruptionTest {
         assertThat(TestMount.check(half.memory())).isNotEmpty();
     }
 
-    @Test
-    void newerVersionIsRefusedByName() {
-        HeapMedia media = image();
+    private static void setFeature(HeapMedia media, int field, long feature) {
         byte[] block = media.segment()
                 .asSlice(Layout.SUPERBLOCK, Layout.SB_BYTES)
                 .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
         java.nio.ByteBuffer fields = java.nio.ByteBuffer.wrap(block).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        fields.putLong(Layout.SB_INCOMPATIBLE, Layout.INCOMPATIBLE_SHARED_BLOCKS);
+        fields.putLong(field, feature);
         fields.putInt(Layout.SB_CRC, 0);
         fields.putInt(Layout.SB_CRC, Checksums.crc32c(block, 0, block.length));
         media.copyIn(Layout.SUPERBLOCK, MemorySegment.ofArray(block), 0, block.length);
+    }
+
+    @Test
+    void newerVersionIsRefusedByName() {
+        HeapMedia media = image();
+        setFeature(media, Layout.SB_INCOMPATIBLE, Layout.INCOMPATIBLE_SHARED_BLOCKS);
         assertThatThrownBy(() -> TestMount.mount(media.memory())).hasMessageContaining("incompatible features 0x1");
+    }
+
+    @Test
+    void nothingIsRepairedWhereAFeatureThatWritersMustKnowIsUnknown() {
+        HeapMedia media = image();
+        setFeature(media, Layout.SB_READ_ONLY_COMPATIBLE, Layout.READ_ONLY_COMPATIBLE_DATA_CHECKSUMS);
+        long bitmap = Layout.offset(Geometry.forRegion(REGION, 0, 0).bitmapStart());
+        media.putLong(bitmap, 0);
+        HeapMedia untouched = copy(media);
+        assertThat(TestMount.repair(media.memory()))
+                .noneMatch(Finding::repaired)
+                .anySatisfy(found -> assertThat(found.toString()).contains("read-only compatible"));
+        assertThat(media.segment().mismatch(untouched.segment())).isEqualTo(-1);
     }
 
     /** A number that is too small hides inodes, and the table would grow over them. */
