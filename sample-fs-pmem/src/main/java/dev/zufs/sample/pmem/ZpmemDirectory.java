@@ -277,6 +277,9 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
                 } else {
                     to.content.stageReplace(transaction, destination, newName, moved.number(), moved.type());
                 }
+                if (from != to || destination >= 0) { // else the new name may come to lie in the last block
+                    from.content.stageShrink(transaction, source);
+                }
                 from.content.stageRemove(transaction, source);
                 InodeUpdate fromUpdate = transaction.inode(from.slot()).takeOver(from.record(), from.type());
                 InodeUpdate toUpdate = transaction.inode(to.slot()).takeOver(to.record(), to.type());
@@ -291,6 +294,7 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
                     to.content.added(newName, position);
                 }
             }
+            from.trim();
         }
 
         private void exchange(long source, long destination, ZpmemInode other) {

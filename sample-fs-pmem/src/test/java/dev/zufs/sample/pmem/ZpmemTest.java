@@ -133,6 +133,51 @@ class ZpmemTest {
     }
 
     @Test
+    void renamesIntoAnotherDirectoryCutOffEmptyBlocksAtTheEnd() {
+        try (TestMount mount = TestMount.fresh(8 * MIB)) {
+            Directory from = mount.createDirectory(mount.root(), "from");
+            Directory to = mount.createDirectory(mount.root(), "to");
+            for (int index = 0; index < 600; index++) {
+                mount.createFile(from, "name-" + index);
+            }
+            assertThat(from.record().size()).isGreaterThan(3 * Layout.BLOCK_BYTES);
+            for (int index = 599; index > 0; index--) {
+                rename(mount, from, "name-" + index, to, "new-" + index);
+            }
+            assertThat(from.record().size()).isEqualTo(Layout.BLOCK_BYTES);
+            rename(mount, from, "name-0", to, "new-1");
+            assertThat(from.record().blocks()).isZero();
+            mount.superBlock().sync();
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
+    }
+
+    @Test
+    void renamesWithinADirectoryCutOffEmptyBlocksAtTheEnd() {
+        try (TestMount mount = TestMount.fresh(8 * MIB)) {
+            Directory directory = mount.createDirectory(mount.root(), "directory");
+            for (int index = 0; index < 250; index++) {
+                mount.createFile(directory, "name-%03d".formatted(index));
+            }
+            assertThat(directory.record().size()).isEqualTo(2 * Layout.BLOCK_BYTES);
+            for (int index = 0; index < 120; index++) {
+                mount.remove(directory, FileName.of("name-%03d".formatted(index)));
+            }
+            for (int index = 249; index >= 126; index--) {
+                String old = "name-%03d".formatted(index);
+                rename(mount, directory, old, directory, index % 4 == 0 ? "name-125" : "news" + old.substring(4));
+            }
+            assertThat(directory.record().size()).isEqualTo(Layout.BLOCK_BYTES);
+            mount.superBlock().sync();
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
+    }
+
+    private static void rename(TestMount mount, Directory from, String name, Directory to, String newName) {
+        mount.rename(from, FileName.of(name), to, FileName.of(newName), RenameMode.REPLACE);
+    }
+
+    @Test
     void symbolicLinksOfAnyLengthComeBack() {
         try (TestMount mount = TestMount.fresh(2 * MIB)) {
             for (int length : new int[] {1, 31, 32, 4095}) {
