@@ -55,6 +55,11 @@ final class WriteAheadLog {
         return readOnly;
     }
 
+    /** Says whether the media refused a write, after which nothing can be made persistent any more. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /**
      * Takes a lane and begins a transaction in it. The caller holds the locks of everything that it is going to change, and
      * takes none before it closes the transaction; it never has two.

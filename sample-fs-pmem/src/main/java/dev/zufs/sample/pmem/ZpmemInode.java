@@ -30,6 +30,8 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     private final XattrStore xattrs;
     private long createdIn;
     private long createdAt;
+    /** Whether slot and live record may belong to another inode already; guarded by the lock. */
+    private boolean forgotten;
 
     ZpmemInode(Volume volume, long number, long slot, FileType type, InodeRecord record) {
         this.volume = volume;
@@ -127,11 +129,19 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     /** Makes what the feeder stored into the live record persistent; costs nothing if it stored nothing. */
     final void takeOver() {
         lock.lock();
+        try {
+            if (!forgotten) {
+                takeOverNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeOverNow() {
         try (Transaction transaction = volume.log().begin()) {
             transaction.inode(slot).takeOverAll(record, type);
             transaction.commit(null);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -148,6 +158,9 @@ class ZpmemInode implements Inode, ExtendedAttributes {
 
     /** Lets go of everything in ordinary memory. */
     void forget() {
+        lock.lock();
+        forgotten = true;
+        lock.unlock();
         volume.inodes().forget(this);
     }
 
@@ -158,6 +171,7 @@ class ZpmemInode implements Inode, ExtendedAttributes {
             lock.lock();
             try {
                 InodeReclaim.free(volume, number, slot, pins());
+                forgotten = true;
             } finally {
                 lock.unlock();
             }

@@ -150,9 +150,20 @@ final class ZpmemSuperBlock implements SuperBlock {
 
     @Override
     public void sync() {
-        if (!volume.isReadOnly()) {
-            volume.log().checkpoint();
+        if (volume.isReadOnly()) {
+            return;
         }
+        for (ZpmemInode inode : volume.inodes().known()) {
+            try {
+                inode.takeOver();
+            } catch (ErrnoException e) { // one damaged inode must not keep the others from the media
+                if (volume.log().hasFailed()) {
+                    throw e;
+                }
+                volume.corruption().note(inode.toString(), "its times are not persistent: " + e.getMessage());
+            }
+        }
+        volume.log().checkpoint();
     }
 
     @Override
@@ -169,12 +180,6 @@ final class ZpmemSuperBlock implements SuperBlock {
 
     @Override
     public void close() {
-        if (volume.isReadOnly()) {
-            return;
-        }
-        for (ZpmemInode inode : volume.inodes().known()) {
-            inode.takeOver();
-        }
         sync();
     }
 }

@@ -10,6 +10,7 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.api.Inode;
 import dev.zufs.api.InodeRecord;
+import dev.zufs.api.MountOptions;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.RenameMode;
 import java.util.Arrays;
@@ -175,6 +176,45 @@ class ZpmemTest {
 
     private static void rename(TestMount mount, Directory from, String name, Directory to, String newName) {
         mount.rename(from, FileName.of(name), to, FileName.of(newName), RenameMode.REPLACE);
+    }
+
+    @Test
+    void syncAndRemountMakeAccessTimesPersistent() {
+        HeapMedia media = new HeapMedia(2 * MIB);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        mount.createFile(mount.root(), "a").record().accessed(77);
+        mount.createFile(mount.root(), "b").record().accessed(88);
+        mount.superBlock().sync();
+        assertThat(accessed(media, "a")).isEqualTo(77);
+        assertThat(accessed(media, "b")).isEqualTo(88);
+        mount.file(mount.root(), "a").record().accessed(99);
+        mount.superBlock().remount(MountOptions.parse(""), true);
+        assertThat(accessed(media, "a")).isEqualTo(99);
+    }
+
+    /** Reads the time as it would be after a crash. */
+    private static long accessed(HeapMedia media, String name) {
+        HeapMedia crashed = new HeapMedia(2 * MIB);
+        crashed.segment().copyFrom(media.segment());
+        TestMount mount = new TestMount(crashed.memory());
+        return mount.file(mount.root(), name).record().accessed();
+    }
+
+    @Test
+    void damagedInodeKeepsNoOtherFromTheMediaAtUnmount() {
+        HeapMedia media = new HeapMedia(2 * MIB);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        RegularFile first = mount.createFile(mount.root(), "a");
+        RegularFile second = mount.createFile(mount.root(), "b");
+        mount.superBlock().sync();
+        long table = Layout.offset(Geometry.forRegion(2 * MIB, 0, 0).dataStart());
+        media.putLong(table + first.record().number() * Layout.INODE_BYTES + Layout.INODE_PARENT, 1 << 9);
+        first.record().accessed(77);
+        second.record().accessed(88);
+        mount.close();
+        assertThat(accessed(media, "b")).isEqualTo(88);
     }
 
     @Test
