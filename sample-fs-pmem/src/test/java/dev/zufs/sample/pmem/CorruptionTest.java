@@ -22,12 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damages images in all places: nothing but an errno ever comes out, and nothing hangs. */
+/** Damages images in all places: nothing but what was there or an errno ever comes out, and nothing hangs. */
 class CorruptionTest {
 
     private static final long SEED = Long.getLong("zpmem.test.seed", System.nanoTime());
@@ -38,13 +39,20 @@ class CorruptionTest {
     private static HeapMedia image() {
         HeapMedia media = new HeapMedia(REGION);
         TestMount.format(media.memory(), "");
+        fill(media, new Random(SEED));
+        return media;
+    }
+
+    private static void fill(HeapMedia media, Random random) {
         TestMount mount = new TestMount(media.memory());
         Directory sub = mount.createDirectory(mount.root(), "sub");
         for (int index = 0; index < 60; index++) {
             mount.createFile(sub, "file-" + index);
         }
         RegularFile big = mount.createFile(mount.root(), "big");
-        mount.write(big, 0, new byte[300_000]);
+        byte[] content = new byte[300_000];
+        random.nextBytes(content);
+        mount.write(big, 0, content);
         mount.write(big, 40_000, new byte[10_000]);
         mount.write(big, 900_000_000_000L, new byte[5000]);
         mount.create(mount.root(), FileName.of("short"), mount.linkAttributes(new byte[] {'s'}));
@@ -63,7 +71,6 @@ class CorruptionTest {
         Inode orphan = mount.createFile(mount.root(), "orphan");
         mount.write((RegularFile) orphan, 0, new byte[20_000]);
         mount.root().remove(FileName.of("orphan"), orphan);
-        return media;
     }
 
     private static HeapMedia copy(HeapMedia media) {
@@ -72,43 +79,73 @@ class CorruptionTest {
         return copy;
     }
 
+    /** Otherwise a seed would not repeat what it found. */
+    @Test
+    void imageIsTheSameEveryTime() {
+        HeapMedia first = new HeapMedia(REGION);
+        HeapMedia second = new HeapMedia(REGION);
+        for (HeapMedia media : List.of(first, second)) {
+            TestMount.formatRepeatably(media.memory());
+            fill(media, new Random(SEED));
+        }
+        assertThat(first.segment().mismatch(second.segment())).isEqualTo(-1);
+    }
+
     @Test
     void damageNeverGivesAnythingButErrors() {
-        HeapMedia original = image();
         Random random = new Random(SEED);
         System.out.println("CorruptionTest: seed " + SEED);
+        HeapMedia original = new HeapMedia(REGION);
+        TestMount.formatRepeatably(original.memory());
+        fill(original, random);
+        DamageModel expected = DamageModel.of(new TestMount(copy(original).memory()));
         for (int round = 0; round < ROUNDS; round++) {
             HeapMedia damaged = copy(original);
-            damage(damaged, random, round);
-            int number = round;
+            DamageModel compared = damage(damaged, random, round, expected) ? expected : null;
+            String what = "seed " + SEED + ", round " + round;
+            Random choices = new Random(SEED + round);
+            // A round takes milliseconds; what has not ended after minutes hangs even on a machine that has no time for it.
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(20),
-                    () -> use(damaged, new Random(SEED + number)),
-                    "seed " + SEED + ", round " + round);
+                    Duration.ofMinutes(5), () -> use(damaged, choices, compared, what), what);
         }
     }
 
-    /** Damages a few bytes: anywhere, or in one of the places that matter. */
-    private static void damage(HeapMedia media, Random random, int round) {
+    /**
+     * Damages a few bytes: anywhere, or in one of the places that matter.
+     *
+     * @return whether that must be found out: content has no checksums, the last record of the log may be taken for one that
+     *     the crash tore, and zeros may be a hole in a file
+     */
+    private static boolean damage(HeapMedia media, Random random, int round, DamageModel expected) {
+        Geometry geometry = Geometry.forRegion(REGION, 1, 0);
+        long logStart = Layout.offset(geometry.logStart());
+        long logEnd = Layout.offset(geometry.bitmapStart());
         int used = 200 * Layout.BLOCK_BYTES;
         int edits = 1 + random.nextInt(4);
+        boolean found = true;
         for (int edit = 0; edit < edits; edit++) {
             long at = switch (round % 4) {
                 case 0 -> random.nextInt((int) REGION);
                 case 1 -> random.nextInt(3 * Layout.BLOCK_BYTES);
-                case 2 -> 12 * Layout.BLOCK_BYTES + random.nextInt(8 * Layout.BLOCK_BYTES);
+                case 2 -> logEnd + random.nextInt(8 * Layout.BLOCK_BYTES);
                 default -> random.nextInt(used);
             };
-            switch (random.nextInt(4)) {
+            long length = Math.min(REGION - at, 1 + random.nextInt(64));
+            int kind = random.nextInt(4);
+            switch (kind) {
                 case 0 -> media.putByte(at, (byte) random.nextInt());
-                case 1 -> media.fill(at, Math.min(REGION - at, 1 + random.nextInt(64)), (byte) 0);
-                case 2 -> media.fill(at, Math.min(REGION - at, 1 + random.nextInt(64)), (byte) 0xFF);
+                case 1 -> media.fill(at, length, (byte) 0);
+                case 2 -> media.fill(at, length, (byte) 0xFF);
                 default -> media.putByte(at, (byte) (media.memory().getByte(at) ^ (1 << random.nextInt(8))));
             }
+            boolean log = at + length > logStart && at < logEnd;
+            boolean content = expected.isContent(at) || expected.isContent(at + length - 1);
+            found &= kind != 1 && !log && !content;
         }
+        return found;
     }
 
-    private static void use(HeapMedia damaged, Random random) {
+    private static void use(HeapMedia damaged, Random random, @Nullable DamageModel expected, String what) {
         PersistentMemory memory = damaged.memory();
         HeapMedia untouched = copy(damaged);
         List<Finding> findings = TestMount.check(memory);
@@ -117,6 +154,9 @@ class CorruptionTest {
                 .isEqualTo(-1);
         try {
             TestMount mount = new TestMount(memory);
+            if (expected != null) {
+                expected.assertNothingElseIn(DamageModel.of(mount), what);
+            }
             touch(mount.root(), mount, random, 0);
             tolerate(mount::close);
         } catch (ErrnoException e) {
@@ -128,6 +168,19 @@ class CorruptionTest {
         TestMount.repair(repaired.memory());
         List<Finding> second = TestMount.repair(repaired.memory());
         assertThat(second).as("a second repair repairs nothing").noneMatch(Finding::repaired);
+        if (expected != null) {
+            compareRepaired(repaired, expected, what + ", repaired");
+        }
+    }
+
+    private static void compareRepaired(HeapMedia repaired, DamageModel expected, String what) {
+        TestMount mount;
+        try {
+            mount = new TestMount(repaired.memory());
+        } catch (ErrnoException e) {
+            return; // refused, as damage may be
+        }
+        expected.assertNothingElseIn(DamageModel.of(mount), what);
     }
 
     private static void tolerate(Runnable operation) {

@@ -21,10 +21,12 @@ import dev.zufs.api.RenameMode;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,18 @@ final class TestMount implements AutoCloseable {
 
     static void format(PersistentMemory memory, String options) {
         TYPE.format(FormatContext.over(memory).withOptions(MountOptions.parse(options)));
+    }
+
+    /** Formats so that the same operations of one thread always come to the same bytes: with one lane, and fixed ids and times. */
+    static void formatRepeatably(PersistentMemory memory) {
+        TYPE.format(FormatContext.over(memory)
+                .withOptions(MountOptions.parse("lanes=1"))
+                .withClock(() -> Instant.ofEpochSecond(1_000_000)));
+        Geometry geometry = Geometry.forRegion(memory.size(), 1, 0);
+        byte[] superBlock = SuperBlockFormat.encode(geometry, new UUID(1, 2), 0);
+        SuperBlockFormat.write(memory, Layout.SUPERBLOCK, superBlock);
+        SuperBlockFormat.write(memory, Layout.offset(geometry.copyBlock()), superBlock);
+        DeviceTable.write(memory, geometry, new UUID(1, 2), new UUID(3, 4), 0);
     }
 
     static SuperBlock mount(PersistentMemory memory) {
