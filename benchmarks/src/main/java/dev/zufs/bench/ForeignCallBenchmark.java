@@ -32,6 +32,7 @@ public class ForeignCallBenchmark {
     /** Asks how many bytes are left to read, which every regular file answers, without a driver. */
     private static final long FIONREAD = 0x541B;
 
+    @SuppressWarnings("restricted") // what is compared here
     private static final MethodHandle IOCTL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),

@@ -67,11 +67,12 @@ class ScriptIT {
 
     @Test
     void javaHomeOfAnotherVersionIsPassedOver() throws Exception {
-        Path other = Files.createDirectories(directory.resolve("jdk/bin"));
-        Files.writeString(other.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
-        Files.copy(executable("java", "exit 99"), other.resolve("java"));
-        Files.copy(executable("javac", "exit 99"), other.resolve("javac"));
-        Map<String, String> environment = Map.of("JAVA_HOME", other.getParent().toString());
+        Path home = directory.resolve("jdk");
+        Path programs = Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.copy(executable("java", "exit 99"), programs.resolve("java"));
+        Files.copy(executable("javac", "exit 99"), programs.resolve("javac"));
+        Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
         assertThat(run(SCRIPT, environment, "types").status()).isZero();
     }
 

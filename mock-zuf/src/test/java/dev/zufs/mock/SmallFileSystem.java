@@ -100,7 +100,8 @@ final class SmallFileSystem implements FileSystemType {
         Root(PersistentMemory memory) {
             this.memory = memory;
             this.record = newRecord(
-                    memory, NewInode.ofMode(FileType.DIRECTORY.modeBits() | 0755).build());
+                    memory,
+                    NewInode.ofMode(FileType.DIRECTORY.modeBits() | 0755).build());
             record.linkCount(2);
             record.size(1 << 20);
             inodes.put(record.number(), this);

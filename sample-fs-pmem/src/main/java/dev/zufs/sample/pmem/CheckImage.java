@@ -91,9 +91,7 @@ final class CheckImage implements RedoTarget {
         for (long at = block; at < block + count; ) {
             long next = Math.min(block + count, BitmapWord.next(at));
             long word = geometry.bitmapWord(at);
-            putLong(
-                    word,
-                    BitmapWord.with(getLong(word), BitmapWord.index(at), BitmapWord.mask(at, next), used));
+            putLong(word, BitmapWord.with(getLong(word), BitmapWord.index(at), BitmapWord.mask(at, next), used));
             at = next;
         }
     }

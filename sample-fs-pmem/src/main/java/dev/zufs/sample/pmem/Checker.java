@@ -108,8 +108,7 @@ final class Checker {
         long checkpoint = CheckpointWord.load(memory);
         if (checkpoint < 0) {
             report.damage(
-                    "state",
-                    "the words of the checkpoint are damaged: what the log still has to repeat is unknown");
+                    "state", "the words of the checkpoint are damaged: what the log still has to repeat is unknown");
             return null;
         }
         int damaged = CheckpointWord.damaged(memory);
@@ -128,7 +127,8 @@ final class Checker {
             recovery.applyTo(image);
         }
         if (damaged > 0) {
-            report.repairable("state", damaged + " words of the checkpoint are damaged: taken from the others", () -> {});
+            report.repairable(
+                    "state", damaged + " words of the checkpoint are damaged: taken from the others", () -> {});
         }
         return image;
     }
@@ -164,7 +164,8 @@ final class Checker {
                     "bitmap", leaked + " blocks are marked used, and nobody has them", () -> rewrite(geometry, marks));
         }
         if (damaged > 0 && unknown) {
-            report.defect("bitmap", damaged + " words are damaged, and it is unknown whether somebody has their blocks");
+            report.defect(
+                    "bitmap", damaged + " words are damaged, and it is unknown whether somebody has their blocks");
         } else if (damaged > 0) {
             report.repairable("bitmap", damaged + " words are damaged: written anew", () -> rewrite(geometry, marks));
         }

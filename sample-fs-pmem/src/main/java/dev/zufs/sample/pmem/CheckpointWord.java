@@ -23,7 +23,7 @@ final class CheckpointWord {
 
     static void store(PersistentMemory memory, long sequence) {
         for (int copy = 0; copy < COPIES; copy++) {
-            memory.putLong(Layout.STATE_CHECKPOINT + copy * Long.BYTES, of(sequence));
+            memory.putLong(position(copy), of(sequence));
         }
         memory.persist(Layout.STATE_CHECKPOINT, COPIES * Long.BYTES);
     }
@@ -55,8 +55,12 @@ final class CheckpointWord {
         return lowest == Long.MAX_VALUE ? -1 : lowest;
     }
 
+    private static long position(int copy) {
+        return Layout.STATE_CHECKPOINT + (long) copy * Long.BYTES;
+    }
+
     private static long load(PersistentMemory memory, int copy) {
-        return sequence(memory.getLong(Layout.STATE_CHECKPOINT + copy * Long.BYTES));
+        return sequence(memory.getLong(position(copy)));
     }
 
     /** Returns how many of the words are damaged. */

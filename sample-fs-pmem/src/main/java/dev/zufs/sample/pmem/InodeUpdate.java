@@ -222,7 +222,8 @@ final class InodeUpdate {
         for (int field = 0; field < FIELDS; field++) {
             if ((mask & (1 << field)) != 0) {
                 at += Long.BYTES;
-                RedoRecord.putLong(record, at, field == MODE_FLAGS ? values[field] << 32 | (crc & LOW_32) : values[field]);
+                RedoRecord.putLong(
+                        record, at, field == MODE_FLAGS ? values[field] << 32 | (crc & LOW_32) : values[field]);
             }
         }
         return at + Long.BYTES;

@@ -61,8 +61,7 @@ final class MediaTarget implements RedoTarget {
             long word = geometry.bitmapWord(at);
             synchronized (bitmapLocks[(int) (at / Geometry.BITS_PER_BLOCK % LOCKS)]) {
                 long old = memory.getLong(word);
-                memory.putLong(
-                        word, BitmapWord.with(old, BitmapWord.index(at), BitmapWord.mask(at, next), used));
+                memory.putLong(word, BitmapWord.with(old, BitmapWord.index(at), BitmapWord.mask(at, next), used));
             }
             at = next;
         }

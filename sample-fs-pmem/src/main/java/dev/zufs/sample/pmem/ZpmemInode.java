@@ -159,8 +159,11 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     /** Lets go of everything in ordinary memory. */
     void forget() {
         lock.lock();
-        forgotten = true;
-        lock.unlock();
+        try {
+            forgotten = true;
+        } finally {
+            lock.unlock();
+        }
         volume.inodes().forget(this);
     }
 

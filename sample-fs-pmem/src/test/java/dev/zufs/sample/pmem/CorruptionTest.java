@@ -104,7 +104,8 @@ class CorruptionTest {
             DamageModel compared = damage(damaged, random, round, expected) ? expected : null;
             String what = "seed " + SEED + ", round " + round;
             Random choices = new Random(SEED + round);
-            // A round takes milliseconds; what has not ended after minutes hangs even on a machine that has no time for it.
+            // A round takes milliseconds; what has not ended after minutes hangs even on a machine that has no time for
+            // it.
             Assertions.assertTimeoutPreemptively(
                     Duration.ofMinutes(5), () -> use(damaged, choices, compared, what), what);
         }
@@ -439,7 +440,7 @@ class CorruptionTest {
     @ValueSource(ints = {0, 1, 2})
     void damageOfAnyWordOfTheCheckpointIsToldAndRepaired(int word) {
         HeapMedia media = imageOfOneFile();
-        media.putLong(Layout.STATE_CHECKPOINT + 8 * word, 0);
+        media.putLong(Layout.STATE_CHECKPOINT + 8L * word, 0);
         assertThat(TestMount.check(media.memory())).hasSize(1);
         TestMount.mount(copy(media).memory()).close();
         assertThat(TestMount.repair(media.memory())).hasSize(1).allMatch(Finding::repaired);

@@ -78,7 +78,8 @@ final class DamageModel {
 
     private boolean isBelowAnError(String path) {
         for (int end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
-            if (ERROR.equals(answers.get(path.substring(0, end + 1))) || ERROR.equals(answers.get(path.substring(0, end)))) {
+            if (ERROR.equals(answers.get(path.substring(0, end + 1)))
+                    || ERROR.equals(answers.get(path.substring(0, end)))) {
                 return true;
             }
         }
@@ -165,9 +166,7 @@ final class DamageModel {
     private void xattr(Inode inode, String path) {
         try {
             MemorySegment value = ((ExtendedAttributes) inode).getxattr(XattrNamespace.USER, FileName.of("name"));
-            answers.put(
-                    path,
-                    value == null ? "none" : "hash " + Arrays.hashCode(value.toArray(ValueLayout.JAVA_BYTE)));
+            answers.put(path, value == null ? "none" : "hash " + Arrays.hashCode(value.toArray(ValueLayout.JAVA_BYTE)));
         } catch (ErrnoException e) {
             error(path, e);
         }

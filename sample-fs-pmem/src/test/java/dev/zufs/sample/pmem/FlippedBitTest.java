@@ -95,7 +95,7 @@ class FlippedBitTest {
     /** Chooses a word that is not zero, and no content; the log's last record may be lost, so the log is left out. */
     private long place(PersistentMemory memory, DamageModel expected) {
         while (true) {
-            long word = Layout.SUPERBLOCK + random.nextInt((int) (REGION - Layout.SUPERBLOCK)) / 8 * 8;
+            long word = Layout.SUPERBLOCK + random.nextInt((int) (REGION - Layout.SUPERBLOCK)) / 8 * 8L;
             boolean log = word >= Layout.offset(geometry.logStart()) && word < Layout.offset(geometry.bitmapStart());
             if (!log && memory.getLong(word) != 0 && !expected.isContent(word)) {
                 return word + random.nextInt(8);

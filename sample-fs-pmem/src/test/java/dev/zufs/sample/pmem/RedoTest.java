@@ -94,7 +94,7 @@ class RedoTest {
         for (int lost = 0; lost < 8; lost++) {
             for (int word = 0; word < 3; word++) {
                 long number = (lost & 1 << word) == 0 ? 100 : 99;
-                media.putLong(Layout.STATE_CHECKPOINT + 8 * word, CheckpointWord.of(number));
+                media.putLong(Layout.STATE_CHECKPOINT + 8L * word, CheckpointWord.of(number));
             }
             assertThat(CheckpointWord.load(media.memory())).isIn(99L, 100L);
             assertThat(CheckpointWord.damaged(media.memory())).isZero();
@@ -105,7 +105,7 @@ class RedoTest {
     void threeCheckpointsAreNone() {
         HeapMedia media = new HeapMedia(2 << 20);
         for (int word = 0; word < 3; word++) {
-            media.putLong(Layout.STATE_CHECKPOINT + 8 * word, CheckpointWord.of(50 + word));
+            media.putLong(Layout.STATE_CHECKPOINT + 8L * word, CheckpointWord.of(50 + word));
         }
         assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
     }

@@ -644,8 +644,7 @@ public final class OpenFile implements AutoCloseable {
             if (storesReachFile && inode.isAppendOnly()) {
                 throw Errnos.error(Errno.EACCES);
             }
-            Mapping mapping =
-                    mount.faults().map(inode, offset, length, shared, writable, OpenFlags.writes(flags));
+            Mapping mapping = mount.faults().map(inode, offset, length, shared, writable, OpenFlags.writes(flags));
             if (vfs.touchesAccessTime(inode, flags)) {
                 mount.attributes().touchAccessTime(inode);
             }

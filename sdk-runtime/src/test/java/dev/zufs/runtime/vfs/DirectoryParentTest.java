@@ -26,8 +26,7 @@ class DirectoryParentTest {
             toy.port.onReply(operation -> {
                 if (operation == Operation.LOOKUP) {
                     toy.port.onReply(other -> {});
-                    join(Thread.ofPlatform()
-                            .start(() -> toy.posix.rename(path("/old/moved"), path("/new/moved"))));
+                    join(Thread.ofPlatform().start(() -> toy.posix.rename(path("/old/moved"), path("/new/moved"))));
                 }
             });
             assertThat(toy.posix.at(moved).status(path("..")).number())

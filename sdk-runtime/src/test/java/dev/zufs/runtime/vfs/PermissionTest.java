@@ -346,8 +346,7 @@ class PermissionTest {
             assertFails(Errno.EEXIST, () -> root.makeNode(path(name), 0644, 0));
             assertFails(Errno.EEXIST, () -> root.makeSymbolicLink(path("x"), path(name)));
             assertFails(Errno.EEXIST, () -> root.link(path("/f"), path(name)));
-            assertFails(
-                    Errno.EEXIST, () -> root.open(path(name), OpenFlags.O_CREAT | OpenFlags.O_EXCL, 0644));
+            assertFails(Errno.EEXIST, () -> root.open(path(name), OpenFlags.O_CREAT | OpenFlags.O_EXCL, 0644));
         }
         assertFails(Errno.EEXIST, () -> root.makeDirectory(path("/"), 0755));
         assertFails(Errno.EROFS, () -> root.makeDirectory(path("/new/"), 0755));

@@ -41,8 +41,7 @@ public final class FaultOperations {
      * @return the mapping, to be closed
      * @throws ErrnoException EINVAL for a position or length that cannot be mapped, ENOMEM for more than 16 TiB
      */
-    public Mapping map(
-            Vnode vnode, long position, long length, boolean shared, boolean writable, boolean ofWriter) {
+    public Mapping map(Vnode vnode, long position, long length, boolean shared, boolean writable, boolean ofWriter) {
         boolean aligned = position >= 0 && position % ZufProtocol.PAGE_SIZE == 0;
         if (!aligned || length <= 0 || position > Long.MAX_VALUE - ZufProtocol.PAGE_SIZE - length) {
             throw Errors.of(Errno.EINVAL);

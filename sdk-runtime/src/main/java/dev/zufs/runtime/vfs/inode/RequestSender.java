@@ -109,9 +109,7 @@ final class RequestSender {
             lockTable.check(buffer, 0, isDirectory);
         }
         DelayedPuts.Queue queue = puts.ofCpu(port.cpu());
-        long ticket = queue.isEmpty()
-                ? DelayedPuts.Queue.NOTHING
-                : queue.appendTo(buffer, OperationPort.BUFFER_BYTES);
+        long ticket = queue.isEmpty() ? DelayedPuts.Queue.NOTHING : queue.appendTo(buffer, OperationPort.BUFFER_BYTES);
         if (ticket == DelayedPuts.Queue.NOTHING) {
             port.execute(window);
         } else {
