@@ -7,11 +7,12 @@ import dev.zufs.api.Statistics;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.ShowOptionsRequest;
 import dev.zufs.runtime.wire.StatfsRequest;
+import dev.zufs.runtime.wire.SyncFsRequest;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** Executes what concerns a mount: STATFS and SHOW_OPTIONS. Confined to one thread. */
+/** Executes what concerns a mount: STATFS, SHOW_OPTIONS and SYNC_FS. Confined to one thread. */
 final class MountOperations {
 
     private final OperationContext context;
@@ -37,6 +38,10 @@ final class MountOperations {
         StatfsRequest.fsidHigh(buffer, 0, (int) (statistics.id() >>> 32));
         StatfsRequest.nameLength(buffer, 0, FileName.MAX_BYTES);
         StatfsRequest.fragmentSize(buffer, 0, Limits.BLOCK_BYTES);
+    }
+
+    void sync() {
+        context.mount(SyncFsRequest.superBlockCookie(buffer, 0)).superBlock().sync();
     }
 
     void showOptions() {

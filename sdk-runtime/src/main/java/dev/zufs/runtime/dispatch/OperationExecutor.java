@@ -158,6 +158,7 @@ public final class OperationExecutor {
                 return ioctl.execute();
             }
             case Operation.STATFS -> mounts.statfs();
+            case Operation.SYNC_FS -> mounts.sync();
             case Operation.SHOW_OPTIONS -> mounts.showOptions();
             default -> {
                 return Errno.EOPNOTSUPP.number();

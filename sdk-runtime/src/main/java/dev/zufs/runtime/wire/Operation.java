@@ -108,13 +108,16 @@ public final class Operation {
     /** Private: copies bytes between any offsets, {@link CopyRangeRequest}. */
     public static final int COPY_RANGE = 0x8002;
 
+    /** Private: makes a whole filesystem durable, {@link SyncFsRequest}. */
+    public static final int SYNC_FS = 0x8003;
+
     /** Number behind the last operation of the protocol ({@code ZUFS_OP_MAX_OPT}). */
     public static final int MAX_OPERATION = 32;
 
     /** First number of the private operations. */
     public static final int FIRST_PRIVATE = 0x8000;
 
-    private static final int PRIVATE_COUNT = 3;
+    private static final int PRIVATE_COUNT = 4;
     private static final int COUNT = MAX_OPERATION + PRIVATE_COUNT;
 
     private static final byte KNOWN = 1;
@@ -165,6 +168,7 @@ public final class Operation {
         define(INODE_BY_NUMBER, "INODE_BY_NUMBER", 48, 48, 16, 16, 0);
         define(SYNC_ANY, "SYNC_ANY", 56, 0, 0, 0, 0);
         define(COPY_RANGE, "COPY_RANGE", 64, 64, 8, 8, 0);
+        define(SYNC_FS, "SYNC_FS", 32, 0, 0, 0, 0);
     }
 
     private Operation() {}

@@ -27,6 +27,7 @@ import dev.zufs.runtime.wire.SeekRequest;
 import dev.zufs.runtime.wire.SetattrRequest;
 import dev.zufs.runtime.wire.ShowOptionsRequest;
 import dev.zufs.runtime.wire.StatfsRequest;
+import dev.zufs.runtime.wire.SyncFsRequest;
 import dev.zufs.runtime.wire.SyncRequest;
 import dev.zufs.runtime.wire.XattrRequest;
 import dev.zufs.runtime.wire.ZufProtocol;
@@ -441,7 +442,7 @@ class OperationExecutorTest {
         assertThat(zuf.execute()).isEqualTo(-Errno.EISDIR.number());
         zuf.io(Operation.PRE_READ, file, 0, 0, 0);
         assertThat(zuf.execute()).isZero();
-        for (int operation : new int[] {Operation.CLONE, Operation.FIEMAP, 18, 26, 500, 0x8003}) {
+        for (int operation : new int[] {Operation.CLONE, Operation.FIEMAP, 18, 26, 500, 0x8004}) {
             OpHeader.clear(buffer, 0);
             OpHeader.operation(buffer, 0, operation);
             DentryRequest.inodeCookie(buffer, 0, file);
@@ -500,6 +501,16 @@ class OperationExecutorTest {
         ShowOptionsRequest.superBlockCookie(buffer, 0, zuf.superBlock());
         assertThat(zuf.execute()).isZero();
         assertThat(text(ShowOptionsRequest.TEXT, OpHeader.outLen(buffer, 0))).isEqualTo(",colour=blue");
+    }
+
+    @Test
+    void wholeFilesystemIsSynced() {
+        RequestWriter.fixed(buffer, 0, Operation.SYNC_FS);
+        SyncFsRequest.superBlockCookie(buffer, 0, zuf.superBlock());
+        assertThat(zuf.execute()).isZero();
+        assertThat(type.syncs).hasValue(1);
+        SyncFsRequest.superBlockCookie(buffer, 0, 99);
+        assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
     }
 
     @Test

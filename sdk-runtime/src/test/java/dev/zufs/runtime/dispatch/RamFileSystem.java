@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,9 @@ class RamFileSystem implements FileSystemType {
         calls.add(call);
     }
 
+    /** How often the whole filesystem was synced. */
+    final AtomicInteger syncs = new AtomicInteger();
+
     /** Called for each sync of the whole filesystem. */
     void synced() {}
 
@@ -134,6 +138,7 @@ class RamFileSystem implements FileSystemType {
 
         @Override
         public void sync() {
+            syncs.incrementAndGet();
             synced();
         }
 

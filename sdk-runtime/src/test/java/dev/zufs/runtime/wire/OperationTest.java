@@ -64,7 +64,7 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 18, 26, 32, 33, 0x7FFF, 0x8003, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    @ValueSource(ints = {-1, 18, 26, 32, 33, 0x7FFF, 0x8004, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void numberWithoutOperationIsNotKnown(int operation) {
         assertThat(Operation.isKnown(operation)).isFalse();
         assertThat(Operation.name(operation)).isEqualTo(Integer.toString(operation));

@@ -40,7 +40,7 @@ class RequestWriterTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 18, 99, Operation.IOCTL, Operation.XATTR_GET, Operation.XATTR_SET, Operation.PUT_MULTY, 0x8003})
+            ints = {0, 18, 99, Operation.IOCTL, Operation.XATTR_GET, Operation.XATTR_SET, Operation.PUT_MULTY, 0x8004})
     void operationWithoutFixedSizeIsRefused(int operation) {
         assertThatIllegalArgumentException().isThrownBy(() -> RequestWriter.fixed(buffer, AT, operation));
     }
