@@ -406,7 +406,7 @@ public final class OpenFile implements AutoCloseable {
             checkAllocatable(inode, mode);
             int change = mount.beginChange();
             try {
-                mount.space().allocate(inode, mode, offset, length);
+                mount.space().allocate(inode, mode, offset, length, credentials.has(Capability.FSETID));
             } finally {
                 mount.endChange(change);
             }
@@ -518,7 +518,7 @@ public final class OpenFile implements AutoCloseable {
             }
             EntryBuffer buffer = new EntryBuffer(sink);
             boolean touches = vfs.touchesAccessTime(inode, flags);
-            long next = mount.directories().list(inode, position, touches, buffer);
+            long next = mount.directories().list(inode, position, touches, 64 << 10, buffer);
             boolean room = next == DirectoryOperations.END || buffer.flush(next);
             if (next != DirectoryOperations.END) {
                 position = room ? next : buffer.refusedPosition();

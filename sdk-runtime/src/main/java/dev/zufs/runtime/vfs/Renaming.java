@@ -33,6 +33,11 @@ final class Renaming {
     private final Vnode oldDirectory;
     private final Vnode newDirectory;
 
+    /** What the names mean, with references that are given back when nothing is locked any more. */
+    private @Nullable Vnode inode;
+
+    private @Nullable Vnode target;
+
     Renaming(VfsMount vfs, PathWalk.Last from, PathWalk.Last to, int flags, Credentials credentials) {
         this.mount = vfs.zuf();
         this.names = vfs.names();
@@ -70,7 +75,15 @@ final class Renaming {
                 runBetweenDirectories();
             }
         } finally {
+            release(inode);
+            release(target);
             mount.endChange(change);
+        }
+    }
+
+    private void release(@Nullable Vnode vnode) {
+        if (vnode != null) {
+            mount.inodes().release(vnode);
         }
     }
 
@@ -134,25 +147,18 @@ final class Renaming {
 
     private void runLocked(@Nullable Vnode aboveNew, @Nullable Vnode aboveOld) {
         FileName oldName = from.name();
-        Vnode inode = walk.childLocked(oldDirectory, oldName);
-        if (inode == null) {
+        Vnode moved = walk.childLocked(oldDirectory, oldName);
+        inode = moved;
+        if (moved == null) {
             throw Errnos.error(Errno.ENOENT);
         }
-        Vnode target = null;
-        try {
-            FileName newName = to.name();
-            target = walk.childLocked(newDirectory, newName);
-            checkNames(inode, target, aboveNew, aboveOld);
-            if (inode == target) {
-                return;
-            }
-            checkRights(inode, target);
-            move(oldName, inode, newName, target);
-        } finally {
-            mount.inodes().release(inode);
-            if (target != null) {
-                mount.inodes().release(target);
-            }
+        FileName newName = to.name();
+        Vnode present = walk.childLocked(newDirectory, newName);
+        target = present;
+        checkNames(moved, present, aboveNew, aboveOld);
+        if (moved != present) {
+            checkRights(moved, present);
+            move(oldName, moved, newName, present);
         }
     }
 

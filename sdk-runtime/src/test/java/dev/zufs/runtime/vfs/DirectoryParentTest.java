@@ -23,26 +23,13 @@ class DirectoryParentTest {
         toy.posix.makeDirectory(path("/old/moved"), 0755);
         try (OpenFile moved = toy.posix.open(path("/old/moved"), OpenFlags.O_DIRECTORY, 0)) {
             toy.vfs.dropCaches();
-            toy.port.onReply(operation -> {
-                if (operation == Operation.LOOKUP) {
-                    toy.port.onReply(other -> {});
-                    join(Thread.ofPlatform().start(() -> toy.posix.rename(path("/old/moved"), path("/new/moved"))));
-                }
-            });
+            toy.onReplyTo(Operation.LOOKUP, () -> toy.posix.rename(path("/old/moved"), path("/new/moved")));
             assertThat(toy.posix.at(moved).status(path("..")).number())
                     .as("the answer of the server")
                     .isEqualTo(toy.posix.status(path("/old")).number());
             assertThat(toy.posix.at(moved).status(path("..")).number())
                     .isEqualTo(toy.posix.status(path("/new")).number());
             assertFails(Errno.EINVAL, () -> toy.posix.rename(path("/new"), path("/new/moved/cycle")));
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

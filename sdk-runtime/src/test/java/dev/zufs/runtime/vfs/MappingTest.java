@@ -221,4 +221,36 @@ class MappingTest {
             }
         }
     }
+
+    @Test
+    void pageThatAWriteFaultMadeWritableIsNotTakenAwayByAReadFault() {
+        try (OpenFile file = toy.create("/a")) {
+            file.truncate(4096);
+            try (Mapping mapping = file.map(0, 4096, true, true)) {
+                toy.onReplyTo(Operation.GET_MULTY, () -> mapping.store(0, bytes("stored")));
+                load(mapping, 0, 6);
+                assertThat(load(mapping, 0, 6)).isEqualTo("stored");
+                mapping.store(0, bytes("S"));
+                assertThat(load(mapping, 0, 6)).isEqualTo("Stored");
+            }
+        }
+        assertThat(toy.content("/a")).startsWith("Stored");
+    }
+
+    @Test
+    void pageOfAReadFaultIsDroppedIfAnotherMappingGotAnotherBlockMeanwhile() {
+        toy.createFile("/a", "x".repeat(4096));
+        toy.createFile("/b", "");
+        try (OpenFile source = toy.open("/a");
+                OpenFile file = toy.open("/b")) {
+            file.cloneRange(source, 0, 0, 0);
+            try (Mapping one = file.map(0, 4096, true, false);
+                    Mapping other = file.map(0, 4096, true, true)) {
+                // The block is shared with the other file, so that the store needs another one.
+                toy.onReplyTo(Operation.GET_MULTY, () -> other.store(0, bytes("stored")));
+                load(one, 0, 6);
+                assertThat(load(one, 0, 6)).isEqualTo("stored");
+            }
+        }
+    }
 }

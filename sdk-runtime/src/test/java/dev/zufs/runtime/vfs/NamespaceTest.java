@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.MountSettings;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.ZufProtocol;
 import dev.zufs.runtime.wire.ZusInode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class NamespaceTest {
 
     private final ToyMount toy = new ToyMount(Profile.POSIX);
@@ -264,5 +267,17 @@ class NamespaceTest {
         }
         small.unmount();
         assertThat(server.byCookie).isEmpty();
+    }
+
+    @Test
+    void replacedFileIsGivenBackWhenNothingIsLockedAnyMore() {
+        toy.vfs.dropCaches();
+        toy.onWayOf(Operation.FREE_INODE, () -> {
+            posix.rename(path("/d/e"), path("/moved"));
+            toy.createFile("/d/new", "");
+        });
+        rename("/f", "/d/g", 0);
+        assertThat(posix.status(path("/moved")).mode() & 0777).isEqualTo(0755);
+        assertThat(toy.names("/d")).containsExactlyInAnyOrder("g", "new");
     }
 }

@@ -9,6 +9,10 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.vfs.inode.SpaceOperations;
+import dev.zufs.runtime.wire.CopyRangeRequest;
+import dev.zufs.runtime.wire.IoRequest;
+import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.Operation;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -162,6 +166,72 @@ class PosixTest {
             assertThat(file.status().linkCount()).isEqualTo(1);
             toy.posix.unlink(path("/a"));
             assertFails(Errno.ENOENT, () -> toy.posix.link(file, path("/b")));
+        }
+    }
+
+    @Test
+    void writeOfNothingBehindTheLargestSizeChangesNothing() {
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.open("/a")) {
+            assertThat(file.write(bytes(""), Long.MAX_VALUE)).isZero();
+            assertThat(file.status().size()).isEqualTo(3);
+            assertFails(Errno.EFBIG, () -> file.write(bytes("x"), Long.MAX_VALUE));
+        }
+        assertThat(toy.content("/a")).isEqualTo("abc");
+    }
+
+    @Test
+    void copyThatFailsInTheMiddleTellsWhatWasCopied() {
+        int[] writes = new int[1];
+        toy.server.intercept((buffer, window) -> {
+            boolean fails = OpHeader.operation(buffer, 0) == Operation.WRITE && ++writes[0] == 2;
+            OpHeader.err(buffer, 0, -Errno.ENOSPC.number());
+            return fails;
+        });
+        try (OpenFile source = toy.create("/a");
+                OpenFile target = toy.create("/b")) {
+            source.truncate(5 << 20);
+            assertThat(target.copyRange(source, 1, 0, 5 << 20)).isEqualTo(4 << 20);
+            writes[0] = 1;
+            assertFails(Errno.ENOSPC, () -> target.copyRange(source, 1 + (4 << 20), 4 << 20, 5 << 20));
+        }
+    }
+
+    @Test
+    void copyOfALongRangeComesInPieces() {
+        long[] asked = new long[1];
+        toy.server.intercept((buffer, window) -> {
+            if (OpHeader.operation(buffer, 0) != Operation.COPY_RANGE) {
+                return false;
+            }
+            asked[0] = CopyRangeRequest.length(buffer, 0);
+            CopyRangeRequest.copied(buffer, 0, asked[0]);
+            OpHeader.err(buffer, 0, 0);
+            return true;
+        });
+        try (OpenFile source = toy.create("/a");
+                OpenFile target = toy.create("/b")) {
+            source.truncate(5L << 30);
+            assertThat(target.copyRange(source, 0, 0, 5L << 30)).isEqualTo(2L << 30);
+            assertThat(asked[0]).isEqualTo(2L << 30);
+        }
+    }
+
+    @Test
+    void copyThroughMemoryComesInSmallerPieces() {
+        toy.server.intercept((buffer, window) -> {
+            boolean moves =
+                    OpHeader.operation(buffer, 0) == Operation.WRITE || OpHeader.operation(buffer, 0) == Operation.READ;
+            if (moves) {
+                IoRequest.lastPosition(buffer, 0, IoRequest.filePosition(buffer, 0) + window.byteSize());
+                OpHeader.err(buffer, 0, 0);
+            }
+            return moves;
+        });
+        try (OpenFile source = toy.create("/a");
+                OpenFile target = toy.create("/b")) {
+            source.truncate(100 << 20);
+            assertThat(target.copyRange(source, 1, 0, 100 << 20)).isEqualTo(64 << 20);
         }
     }
 }

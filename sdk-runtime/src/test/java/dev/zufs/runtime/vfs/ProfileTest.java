@@ -2,6 +2,7 @@ package dev.zufs.runtime.vfs;
 
 import static dev.zufs.runtime.vfs.PosixTest.assertFails;
 import static dev.zufs.runtime.vfs.ToyMount.bytes;
+import static dev.zufs.runtime.vfs.ToyMount.nativeBytes;
 import static dev.zufs.runtime.vfs.ToyMount.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.IoRequest;
+import dev.zufs.runtime.wire.NewInodeRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.SetattrRequest;
@@ -348,6 +350,181 @@ class ProfileTest {
             });
             assertThat(file.write(bytes("x".repeat(100)), 0)).isEqualTo(40);
             assertThat(file.status().size()).isEqualTo(40);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timesAfterFailedOperationsOnNames(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.posix.makeDirectory(path("/d"), 0755);
+        toy.createFile("/d/f", "");
+        toy.createFile("/g", "");
+        FileStatus root = toy.posix.status(path("/"));
+        FileStatus directory = toy.posix.status(path("/d"));
+        FileStatus file = toy.posix.status(path("/g"));
+        assertFails(Errno.ENOTEMPTY, () -> toy.posix.removeDirectory(path("/d")));
+        failing(toy, Operation.RENAME, Errno.ENOSPC);
+        assertFails(Errno.ENOSPC, () -> toy.posix.rename(path("/g"), path("/d/f")));
+        failing(toy, Operation.ADD_DENTRY, Errno.ENOSPC);
+        assertFails(Errno.ENOSPC, () -> toy.posix.link(path("/g"), path("/h")));
+        failing(toy, Operation.NEW_INODE, Errno.ENOSPC);
+        assertFails(Errno.ENOSPC, () -> toy.posix.makeDirectory(path("/e"), 0755));
+        boolean posix = profile == Profile.POSIX;
+        assertThat(toy.posix.status(path("/")).equals(root)).isEqualTo(posix);
+        assertThat(toy.posix.status(path("/d")).equals(directory)).isEqualTo(posix);
+        assertThat(toy.posix.status(path("/g")).equals(file)).isEqualTo(posix);
+        assertThat(ZusInode.mtimeNanos(toy.server.region, toy.server.root.record) == root.modified())
+                .isEqualTo(posix);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changeTimesOfARename(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "");
+        toy.createFile("/b", "");
+        toy.createFile("/c", "");
+        boolean posix = profile == Profile.POSIX;
+        FileStatus a = toy.posix.status(path("/a"));
+        FileStatus b = toy.posix.status(path("/b"));
+        toy.posix.rename(path("/a"), toy.posix, path("/b"), Posix.RENAME_EXCHANGE);
+        assertThat(toy.posix.status(path("/a")).changed()).isGreaterThan(b.changed());
+        assertThat(toy.posix.status(path("/b")).changed() > a.changed()).isEqualTo(posix);
+        FileStatus c = toy.posix.status(path("/c"));
+        toy.posix.rename(path("/c"), path("/a"));
+        assertThat(toy.posix.status(path("/a")).changed() > c.changed()).isEqualTo(posix);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modeOfANewInodeBeforeItsList(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.posix.makeDirectory(path("/d"), 0755);
+        toy.posix.setXattr(path("/d"), path("system.posix_acl_default"), ReplayScript.acl(0), 0, true);
+        toy.port.take();
+        toy.posix.makeNode(path("/d/f"), 0666, 0);
+        List<RecordingPort.Sent> sent = toy.port.take();
+        boolean posix = profile == Profile.POSIX;
+        assertThat(sent.stream().map(Object::toString))
+                .containsExactly(
+                        posix
+                                ? new String[] {"LOOKUP", "NEW_INODE", "XATTR_SET", "SETATTR"}
+                                : new String[] {"LOOKUP", "NEW_INODE", "XATTR_SET"});
+        assertThat(ZusInode.mode(nativeBytes(sent.get(1).bytes()), NewInodeRequest.INODE) & 0777)
+                .isEqualTo(posix ? 0644 : 0664);
+        assertThat(toy.posix.status(path("/d/f")).mode() & 0777).isEqualTo(0664);
+        assertThat(ZusInode.mode(toy.server.region, toy.server.nodeOf(3).record) & 0777)
+                .isEqualTo(0664);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void directoryOfAFileWithoutAName(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        FileStatus before = toy.posix.status(path("/"));
+        toy.posix.open(path("/"), OpenFlags.O_TMPFILE | OpenFlags.O_RDWR, 0600).close();
+        assertThat(toy.posix.status(path("/")).equals(before)).isEqualTo(profile == Profile.POSIX);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changeTimeOfAnExtendedAttribute(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "");
+        FileStatus before = toy.posix.status(path("/a"));
+        toy.port.take();
+        toy.onReplyTo(
+                Operation.XATTR_SET,
+                () -> ZusInode.blocks(toy.server.region, toy.server.nodeOf(before.number()).record, 7));
+        toy.posix.setXattr(path("/a"), path("user.x"), bytes("1"), 0, true);
+        boolean posix = profile == Profile.POSIX;
+        String[] operations = posix ? new String[] {"XATTR_SET", "SETATTR"} : new String[] {"XATTR_SET"};
+        List<RecordingPort.Sent> sent = toy.port.take();
+        assertThat(sent.stream().map(Object::toString)).containsExactly(operations);
+        if (posix) {
+            assertThat(SetattrRequest.attributes(sent.getLast().segment(), 0))
+                    .isEqualTo(SetattrRequest.ATTRIBUTE_CTIME);
+        }
+        FileStatus after = toy.posix.status(path("/a"));
+        assertThat(after.changed() > before.changed()).isEqualTo(posix);
+        assertThat(after.blocks()).isEqualTo(posix ? 7 * 8 : 0);
+        failing(toy, Operation.XATTR_SET, Errno.ENOSPC);
+        assertFails(Errno.ENOSPC, () -> toy.posix.removeXattr(path("/a"), path("user.x"), true));
+        assertThat(toy.posix.status(path("/a"))).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void idBitsAfterAnAllocation(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "");
+        toy.posix.setOwner(path("/a"), 1000, 1000, true);
+        toy.posix.setMode(path("/a"), 06755);
+        try (OpenFile file = toy.vfs.as(Credentials.of(1000, 1000), 022).open(path("/a"), OpenFlags.O_RDWR, 0)) {
+            file.allocate(0, 0, 4096);
+            assertThat(file.status().mode() & 07777).isEqualTo(profile == Profile.POSIX ? 0755 : 06755);
+        }
+        toy.posix.setMode(path("/a"), 06755);
+        try (OpenFile file = toy.open("/a")) {
+            file.allocate(0, 4096, 4096);
+            assertThat(file.status().mode() & 07777)
+                    .as("of a caller who may keep them")
+                    .isEqualTo(06755);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holeInAFileWithoutBlocks(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        try (OpenFile file = toy.create("/a")) {
+            file.truncate(8192);
+            toy.port.take();
+            boolean posix = profile == Profile.POSIX;
+            assertThat(file.seek(0, OpenFile.SEEK_HOLE)).isEqualTo(posix ? 0 : 8192);
+            assertFails(Errno.ENXIO, () -> file.seek(0, OpenFile.SEEK_DATA));
+            assertThat(toy.port.takeNames()).isEqualTo(posix ? List.of("LLSEEK", "LLSEEK") : List.of());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lengthOfReaddir(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        for (int index = 0; index < 40; index++) {
+            toy.createFile("/" + index, "");
+        }
+        toy.port.take();
+        assertThat(toy.names("/")).hasSize(40);
+        assertThat(OpHeader.len(toy.port.take().getFirst().segment(), 0))
+                .isEqualTo(profile == Profile.POSIX ? 64 << 10 : 40 * 4096);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void syncOfTheWholeFilesystem(Profile profile) {
+        ToyMount toy = new ToyMount(profile);
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.open("/a");
+                Mapping mapping = file.map(0, 4096, true, true)) {
+            mapping.store(0, bytes("x"));
+            toy.createFile("/b", "abc");
+            toy.port.take();
+            toy.vfs.sync();
+            boolean posix = profile == Profile.POSIX;
+            assertThat(toy.port.takeNames())
+                    .filteredOn(name -> name.startsWith("SYNC"))
+                    .isEqualTo(posix ? List.of("SYNC_ANY", "SYNC_FS") : List.of("SYNC"));
+            int[] failing = posix ? new int[] {Operation.SYNC_ANY, Operation.SYNC_FS} : new int[] {Operation.SYNC};
+            for (int operation : failing) {
+                mapping.store(0, bytes("y"));
+                failing(toy, operation, Errno.EIO);
+                toy.port.take();
+                assertFails(Errno.EIO, toy.vfs::sync);
+                assertThat(toy.port.takeNames()).as("all is tried").contains(posix ? "SYNC_FS" : "SYNC");
+            }
+            toy.server.intercept(null);
         }
     }
 }

@@ -8,7 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ToyServer} that is mounted, with locks checked, and what tests say often. */
 final class ToyMount {
@@ -42,6 +45,36 @@ final class ToyMount {
                 .profile(profile)
                 .checkLocks(true)
                 .clock(() -> time.addAndGet(1_000));
+    }
+
+    /** Runs {@code action} in another thread, and to its end, before the reply to the next operation of a kind is looked at. */
+    void onReplyTo(int operation, Runnable action) {
+        port.onReply(sent -> {
+            if (sent == operation) {
+                port.onReply(other -> {});
+                inOtherThread(action);
+            }
+        });
+    }
+
+    /** Runs {@code action} in another thread, and to its end, before the next operation of a kind reaches the server. */
+    void onWayOf(int operation, Runnable action) {
+        port.onWay(sent -> {
+            if (sent == operation) {
+                port.onWay(other -> {});
+                inOtherThread(action);
+            }
+        });
+    }
+
+    static void inOtherThread(Runnable action) {
+        FutureTask<@Nullable Void> task = new FutureTask<>(action, null);
+        Thread.ofPlatform().start(task);
+        try {
+            task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static byte[] path(String text) {

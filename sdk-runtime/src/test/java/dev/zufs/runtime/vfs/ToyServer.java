@@ -150,7 +150,12 @@ final class ToyServer implements OperationPort {
 
     private int dispatch(MemorySegment buffer, MemorySegment window) {
         return switch (OpHeader.operation(buffer, 0)) {
-            case Operation.NOOP, Operation.MMAP_CLOSE, Operation.SETATTR, Operation.SYNC, Operation.SYNC_ANY -> 0;
+            case Operation.NOOP,
+                    Operation.MMAP_CLOSE,
+                    Operation.SETATTR,
+                    Operation.SYNC,
+                    Operation.SYNC_ANY,
+                    Operation.SYNC_FS -> 0;
             case Operation.SHOW_OPTIONS -> 0;
             case Operation.LOOKUP -> lookup(buffer);
             case Operation.NEW_INODE -> newInode(buffer, window);

@@ -33,10 +33,18 @@ public final class Acl {
         }
     }
 
-    /** What is known of an inode's list: nothing, that there is none, or the list. */
+    /**
+     * What is known of an inode's list: nothing, that there is none, or the list. While nothing is known, the object itself
+     * says who loads the list at the moment.
+     */
     record Cached(boolean known, @Nullable Acl acl) {
         static final Cached UNKNOWN = new Cached(false, null);
         static final Cached NONE = new Cached(true, null);
+
+        /** Makes the mark of one loader, which equals others but is not the same. */
+        static Cached loading() {
+            return new Cached(false, null);
+        }
 
         static Cached of(@Nullable Acl acl) {
             return acl == null ? NONE : new Cached(true, acl);
@@ -113,6 +121,7 @@ public final class Acl {
         return bytes;
     }
 
+    /** Gives the bytes that the server stores. */
     int wireSize() {
         return tags.length * (int) AclEntry.SIZE;
     }
@@ -163,6 +172,15 @@ public final class Acl {
         int group = permissionsOf(groupClassTag());
         int others = permissionsOf(AclEntry.TAG_OTHER);
         return (mode & ~Modes.PERMISSIONS) | (owner << 6) | (group << 3) | others;
+    }
+
+    /**
+     * Gives a mode that grants the owning group what the list grants it, where {@link #modeOf} has the mask: nobody has more
+     * rights by it than by the list, also without the list.
+     */
+    int modeWithoutList(int mode) {
+        int group = permissionsOf(AclEntry.TAG_GROUP_OBJ) & mask();
+        return (modeOf(mode) & ~Modes.GROUP) | (group << 3);
     }
 
     /** Gives the list that a new inode gets from this default list if it is created with a mode; see {@link #modeOf}. */

@@ -48,7 +48,27 @@ public final class AclOperations {
         return cached.known() ? cached.acl() : load(vnode, kind);
     }
 
+    /**
+     * Asks the server. Who sets the list meanwhile does not wait for that, so the answer is only kept if the mark of this
+     * loader is still there; else what is known by then is newer.
+     */
     private @Nullable Acl load(Vnode vnode, Acl.Kind kind) {
+        Acl.Cached mark = Acl.Cached.loading();
+        vnode.replaceAcl(kind, Acl.Cached.UNKNOWN, mark);
+        boolean kept = false;
+        try {
+            Acl.Cached loaded = Acl.Cached.of(ask(vnode, kind));
+            kept = vnode.replaceAcl(kind, mark, loaded);
+            Acl.Cached newer = kept ? loaded : vnode.acl(kind);
+            return newer.known() ? newer.acl() : loaded.acl();
+        } finally {
+            if (!kept) {
+                vnode.replaceAcl(kind, mark, Acl.Cached.UNKNOWN);
+            }
+        }
+    }
+
+    private @Nullable Acl ask(Vnode vnode, Acl.Kind kind) {
         InodeLocks locks = vnode.locks();
         int token = locks.lockSyncShared();
         try {
@@ -57,15 +77,14 @@ public final class AclOperations {
             XattrOperations.writeGet(
                     buffer, vnode, XattrRequest.TYPE_SYSTEM, name.length, name, AclEntry.MAX_LIST_SIZE);
             int error = mount.sender().send(buffer);
-            Acl acl = null;
             if (error == Errors.NONE) {
                 int size = XattrOperations.checkedLength(buffer, AclEntry.MAX_LIST_SIZE);
-                acl = Acl.ofWire(buffer, XattrRequest.DATA, size);
-            } else if (error != Errors.ENODATA && error != Errors.EOPNOTSUPP) {
+                return Acl.ofWire(buffer, XattrRequest.DATA, size);
+            }
+            if (error != Errors.ENODATA && error != Errors.EOPNOTSUPP) {
                 throw Errors.exception(error);
             }
-            vnode.acl(kind, Acl.Cached.of(acl));
-            return acl;
+            return null;
         } finally {
             locks.unlockSyncShared(token);
         }
@@ -79,12 +98,15 @@ public final class AclOperations {
      * @param kind which
      * @param acl null to remove it
      * @param keepsSetGid whether the caller may keep the setgid bit of a file of another group
-     * @throws dev.zufs.api.ErrnoException EOPNOTSUPP without ACLs, EACCES for a default list of what is no directory; what
-     *     the server answers
+     * @throws dev.zufs.api.ErrnoException EOPNOTSUPP without ACLs, EACCES for a default list of what is no directory, E2BIG
+     *     for one of more entries than can be read back; what the server answers
      */
     public void set(Vnode vnode, Acl.Kind kind, @Nullable Acl acl, boolean keepsSetGid) {
         if (!mount.hasAcls() || vnode.isSymbolicLink()) {
             throw Errors.of(Errno.EOPNOTSUPP);
+        }
+        if (acl != null && acl.wireSize() > AclEntry.MAX_LIST_SIZE) {
+            throw Errors.of(Errno.E2BIG);
         }
         if (kind == Acl.Kind.DEFAULT) {
             if (!vnode.isDirectory()) {
@@ -120,7 +142,7 @@ public final class AclOperations {
         }
     }
 
-    /** Stores what a new inode inherits; its creation holds the directory's lock. */
+    /** Stores what a new inode inherits; its inode lock is held exclusively, and that of its directory if it has a name. */
     void storeInherited(Vnode vnode, Acl defaultAcl, Acl accessAcl) {
         if (vnode.isDirectory()) {
             store(vnode, Acl.Kind.DEFAULT, defaultAcl);

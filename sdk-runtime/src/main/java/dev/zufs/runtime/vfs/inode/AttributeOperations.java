@@ -1,6 +1,5 @@
 package dev.zufs.runtime.vfs.inode;
 
-import dev.zufs.api.XattrNamespace;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.SetattrRequest;
 import java.lang.foreign.MemorySegment;
@@ -72,7 +71,7 @@ public final class AttributeOperations {
         }
         boolean capability = vnode.hasXattrWord() && mount.xattrs().hasCapability(vnode);
         if (capability) {
-            mount.xattrs().remove(vnode, XattrNamespace.SECURITY, XattrOperations.CAPABILITY);
+            mount.xattrs().removeCapability(vnode);
         }
         int mode = keepsIdBits ? vnode.mode() : withoutIdBits(vnode.mode());
         if (mode != vnode.mode()) {
@@ -91,7 +90,7 @@ public final class AttributeOperations {
      */
     public void dropCapability(Vnode vnode) {
         if (vnode.hasXattrWord() && mount.xattrs().hasCapability(vnode)) {
-            mount.xattrs().remove(vnode, XattrNamespace.SECURITY, XattrOperations.CAPABILITY);
+            mount.xattrs().removeCapability(vnode);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.zufs.runtime.vfs.inode;
 
 import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.CopyRangeRequest;
 import dev.zufs.runtime.wire.Operation;
@@ -17,6 +18,12 @@ public final class CloneOperations {
 
     private static final Logger LOG = System.getLogger(CloneOperations.class.getPackageName());
     private static final long BLOCK_MASK = ZufProtocol.PAGE_SIZE - 1;
+
+    /** What one call copies at most, as with other calls on Linux: it holds the locks of both files. */
+    private static final long MAX_COPY = 1L << 31;
+
+    /** The same where the bytes go through memory, which takes much longer. */
+    private static final long MAX_COPY_THROUGH_MEMORY = 64 << 20;
 
     private final ZufMount mount;
 
@@ -125,8 +132,8 @@ public final class CloneOperations {
      * @param targetPosition first byte there
      * @param length bytes
      * @param keepsIdBits whether the caller may keep setuid and setgid of the target
-     * @return bytes copied, 0 at the end of the source
-     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap; EFBIG; what the server answers
+     * @return bytes copied, possibly less than asked for; 0 at the end of the source
+     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap; EFBIG; what the server answers, if nothing was copied
      */
     public long copyRange(
             Vnode source, long sourcePosition, Vnode target, long targetPosition, long length, boolean keepsIdBits) {
@@ -146,7 +153,7 @@ public final class CloneOperations {
             mount.attributes().dropPrivileges(target, keepsIdBits);
             lockSyncs(source, target);
             try {
-                return copyLocked(source, sourcePosition, target, targetPosition, bytes);
+                return copyLocked(source, sourcePosition, target, targetPosition, Math.min(bytes, MAX_COPY));
             } finally {
                 unlockSyncs(source, target);
             }
@@ -195,11 +202,12 @@ public final class CloneOperations {
         return copied;
     }
 
-    private long copyThroughMemory(Vnode source, long sourcePosition, Vnode target, long targetPosition, long bytes) {
+    private long copyThroughMemory(Vnode source, long sourcePosition, Vnode target, long targetPosition, long wanted) {
         FileState state = new FileState(false, false);
+        long bytes = Math.min(wanted, MAX_COPY_THROUGH_MEMORY);
         MemorySegment memory = mount.bounce().borrow(Math.min(bytes, Bounce.LARGE));
+        long done = 0;
         try {
-            long done = 0;
             while (done < bytes) {
                 MemorySegment[] piece = {memory.asSlice(0, Math.min(bytes - done, memory.byteSize()))};
                 long read = mount.data().readLocked(source, state, piece, sourcePosition + done, false);
@@ -213,10 +221,16 @@ public final class CloneOperations {
                     break;
                 }
             }
-            return done;
+        } catch (ErrnoException e) {
+            // As with a write: what was done counts, and whoever goes on there meets the error again.
+            if (done == 0) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "a copy ends after {0} bytes: {1}", done, e.getMessage());
         } finally {
             mount.bounce().giveBack(memory);
         }
+        return done;
     }
 
     private static void lockInodes(Vnode one, Vnode other) {

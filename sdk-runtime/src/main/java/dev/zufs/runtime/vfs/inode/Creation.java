@@ -4,9 +4,11 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.runtime.feeder.OperationPort;
+import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.FileMode;
 import dev.zufs.runtime.wire.NewInodeRequest;
 import dev.zufs.runtime.wire.Operation;
+import dev.zufs.runtime.wire.SetattrRequest;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -31,25 +33,69 @@ final class Creation {
         Acl defaultAcl = wanted.linkText().length == 0 ? mount.acls().get(directory, Acl.Kind.DEFAULT) : null;
         Acl accessAcl = defaultAcl == null ? null : defaultAcl.forNewInode(wanted.mode());
         int mode = modeOf(directory, wanted, accessAcl);
-        long now = mount.now();
-        directory.touch(now);
-        Vnode vnode = send(directory, name, wanted, mode, now);
-        directory.readSizeAndBlocks();
+        int firstMode = mount.profile().isPosix() && accessAcl != null ? accessAcl.modeWithoutList(mode) : mode;
+        Vnode vnode = sendTouched(directory, name, wanted, firstMode);
         if (name == null) {
             vnode.clearLinkCount();
         } else if (vnode.isDirectory()) {
             directory.readLinkCount();
         }
-        try {
-            if (defaultAcl != null && accessAcl != null) {
-                mount.acls().storeInherited(vnode, defaultAcl, accessAcl);
-            }
-        } catch (ErrnoException e) {
-            vnode.clearLinkCount();
-            mount.inodes().release(vnode);
-            throw e;
+        if (defaultAcl != null && accessAcl != null) {
+            inherit(vnode, defaultAcl, accessAcl, mode, name == null ? null : directory);
         }
         return vnode;
+    }
+
+    /** Sends NEW_INODE with the times of the directory set before, which its lock allows unless there is no name. */
+    private Vnode sendTouched(Vnode directory, @Nullable FileName name, NewVnode wanted, int mode) {
+        long now = mount.now();
+        if (name == null && mount.profile().isPosix()) {
+            return send(directory, null, wanted, mode, now);
+        }
+        SavedTimes before = SavedTimes.of(directory, now);
+        directory.touch(now);
+        Vnode vnode;
+        try {
+            vnode = send(directory, name, wanted, mode, now);
+        } catch (RuntimeException | Error e) {
+            before.restoreIn(mount.profile());
+            throw e;
+        }
+        directory.readSizeAndBlocks();
+        return vnode;
+    }
+
+    /** Stores the lists, and then the mode that is right with them; without them, the inode does not stay. */
+    private void inherit(Vnode vnode, Acl defaultAcl, Acl accessAcl, int mode, @Nullable Vnode directory) {
+        boolean done = false;
+        try {
+            InodeLocks locks = vnode.locks();
+            locks.lockInodeExclusive();
+            try {
+                mount.acls().storeInherited(vnode, defaultAcl, accessAcl);
+                if (mount.profile().isPosix() && vnode.mode() != mode) {
+                    vnode.mode(mode);
+                    Errors.check(mount.attributes().send(vnode, SetattrRequest.ATTRIBUTE_MODE));
+                }
+            } finally {
+                locks.unlockInodeExclusive();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                discard(vnode, directory);
+            }
+        }
+    }
+
+    /** Lets the server free a new inode, and its name with it. */
+    private void discard(Vnode vnode, @Nullable Vnode directory) {
+        vnode.clearLinkCount();
+        mount.inodes().release(vnode);
+        if (directory != null) {
+            directory.readSizeAndBlocks();
+            directory.readLinkCount();
+        }
     }
 
     private static int modeOf(Vnode directory, NewVnode wanted, @Nullable Acl accessAcl) {

@@ -134,7 +134,10 @@ public final class DataOperations {
 
     private long bytesBelowLimit(long wanted, long start) {
         long limit = mount.maxFileBytes();
-        if (wanted > 0 && start >= limit) {
+        if (wanted == 0) {
+            return 0;
+        }
+        if (start >= limit) {
             throw Errors.of(Errno.EFBIG);
         }
         return Math.min(wanted, limit - start);

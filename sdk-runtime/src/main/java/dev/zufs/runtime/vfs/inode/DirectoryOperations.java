@@ -44,42 +44,52 @@ public final class DirectoryOperations {
     }
 
     /**
-     * Gives the entries from a position on, as many as one operation brings.
+     * Gives the entries from a position on, as many as one operation brings. No lock is held while the sink is called.
      *
      * @param directory the directory
      * @param position 0 to begin with, then what the last call answered
      * @param touchesAccessTime whether the access time is set to now
+     * @param maxBytes for how much the caller has room, in bytes of {@link DirectoryEntryCodec}; at least a page is asked
+     *     for, and in profile {@link Profile#ZUF} all
      * @param sink takes the entries
      * @return where to go on, or {@link #END} if no entry was left
      * @throws dev.zufs.api.ErrnoException EIO for an answer that makes no sense; what the server answers, in profile
      *     {@link Profile#POSIX} only
      */
-    public long list(Vnode directory, long position, boolean touchesAccessTime, Sink sink) {
+    public long list(Vnode directory, long position, boolean touchesAccessTime, long maxBytes, Sink sink) {
+        long room = mount.profile().isPosix() ? Math.min(maxBytes, ZufProtocol.WINDOW_SIZE) : ZufProtocol.WINDOW_SIZE;
+        long left = directory.size() - position;
+        if (position != 0 && left <= 0) {
+            return END;
+        }
+        // The size may change until the lock is held; that only asks for less, or more, than there is.
+        long length = Math.max(Math.min(left, room), ZufProtocol.PAGE_SIZE);
+        MemorySegment memory = mount.bounce().borrow(length);
+        try {
+            MemorySegment window = memory.asSlice(0, length);
+            long next = fetch(directory, position, touchesAccessTime, window);
+            return next == END ? END : deliver(window, position, next, sink);
+        } finally {
+            mount.bounce().giveBack(memory);
+        }
+    }
+
+    private long fetch(Vnode directory, long position, boolean touchesAccessTime, MemorySegment window) {
+        window.fill((byte) 0);
         InodeLocks locks = directory.locks();
         int token = locks.lockInodeShared();
         try {
-            long size = directory.size();
-            if (position != 0 && position >= size) {
-                return END;
+            long next = send(directory, position, window);
+            if (touchesAccessTime) {
+                directory.accessed(mount.now());
             }
-            long length = Math.clamp(size - position, ZufProtocol.PAGE_SIZE, ZufProtocol.WINDOW_SIZE);
-            MemorySegment memory = mount.bounce().borrow(length);
-            try {
-                long next = send(directory, position, memory.asSlice(0, length), sink);
-                if (touchesAccessTime) {
-                    directory.accessed(mount.now());
-                }
-                return next;
-            } finally {
-                mount.bounce().giveBack(memory);
-            }
+            return next;
         } finally {
             locks.unlockInodeShared(token);
         }
     }
 
-    private long send(Vnode directory, long position, MemorySegment window, Sink sink) {
-        window.fill((byte) 0);
+    private long send(Vnode directory, long position, MemorySegment window) {
         MemorySegment buffer = mount.sender().begin(Operation.READDIR, 0, (int) window.byteSize());
         ReaddirRequest.directoryCookie(buffer, 0, directory.cookie());
         ReaddirRequest.position(buffer, 0, position);
@@ -91,7 +101,8 @@ public final class DirectoryOperations {
             LOG.log(Level.WARNING, "READDIR fails with {0}, which ends the listing", error);
             return END;
         }
-        return deliver(window, position, ReaddirRequest.position(buffer, 0), sink);
+        // What is negative is no position, and fails as one that does not go on.
+        return Math.max(0, ReaddirRequest.position(buffer, 0));
     }
 
     private static long deliver(MemorySegment window, long start, long next, Sink sink) {

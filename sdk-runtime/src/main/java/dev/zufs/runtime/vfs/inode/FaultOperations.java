@@ -87,7 +87,7 @@ public final class FaultOperations {
         try {
             checkWithinFile(vnode, page);
             Mappings mappings = vnode.mappings();
-            long fills = mappings.fills();
+            long changes = mappings.changes();
             MemorySegment buffer = get(vnode, page, IoRequest.RW_MMAP);
             int count = Extents.count(buffer);
             long place = count == 0
@@ -97,12 +97,13 @@ public final class FaultOperations {
                 Extents.giveBack(mount.sender(), buffer, count);
                 throw busError("the block lies outside of the region");
             }
-            mapping.install(page, place, false);
+            boolean installed = mapping.installReadable(page, place);
+            if (installed && mappings.changes() != changes) {
+                // A write, or a write fault, does not wait for this one: the page may have got another block since.
+                mapping.drop(page, page, false);
+            }
             if (place != Extents.HOLE) {
                 Extents.giveBack(mount.sender(), buffer, count);
-            } else if (mappings.fills() != fills) {
-                // A write, which does not wait for faults, may have filled the hole since the server was asked.
-                mapping.drop(page, page, true);
             }
         } finally {
             locks.unlockSyncShared(token);
@@ -130,8 +131,9 @@ public final class FaultOperations {
                 vnode.readBlocks();
             }
             Mappings mappings = vnode.mappings();
+            mappings.noteChange();
             mappings.unmapOthers(mapping, page);
-            mapping.install(page, place, true);
+            mapping.installWritable(page, place);
             mappings.noteWriteMapped();
             Extents.giveBack(mount.sender(), buffer, count);
         } finally {

@@ -257,11 +257,26 @@ public final class Mapping implements AutoCloseable {
         }
     }
 
-    /** Puts a page of the file in; called by the fault handler, under shared {@code in_sync}. */
-    void install(long filePage, long place, boolean forWriting) {
+    /** Puts a page of the file in for stores; called by the fault handler, under shared {@code in_sync}. */
+    void installWritable(long filePage, long place) {
         lock.lockExclusive();
         try {
-            pages.install(filePage - firstPage, place, forWriting);
+            pages.installWritable(filePage - firstPage, place);
+        } finally {
+            lock.unlockExclusive();
+        }
+    }
+
+    /**
+     * Puts a page of the file in for loads, unless another fault has put one in meanwhile; called by the fault handler, under
+     * shared {@code in_sync}.
+     *
+     * @return whether it was put in
+     */
+    boolean installReadable(long filePage, long place) {
+        lock.lockExclusive();
+        try {
+            return pages.installReadable(filePage - firstPage, place);
         } finally {
             lock.unlockExclusive();
         }

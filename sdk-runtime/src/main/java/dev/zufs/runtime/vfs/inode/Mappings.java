@@ -12,7 +12,7 @@ final class Mappings {
 
     private final CopyOnWriteArrayList<Mapping> mappings = new CopyOnWriteArrayList<>();
     private final AtomicLong writeMapped = new AtomicLong();
-    private final AtomicLong fills = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
 
     void add(Mapping mapping) {
         mappings.add(mapping);
@@ -23,9 +23,17 @@ final class Mappings {
         return mappings.remove(mapping) && mappings.isEmpty();
     }
 
-    /** Gives how many writes may have filled holes so far; to be asked before a hole is looked for and after it is mapped. */
-    long fills() {
-        return fills.get();
+    /**
+     * Gives how often something may have moved blocks or filled holes so far. A fault asks before it lets the server look
+     * for a block, and again when the page is in: if the number has moved, the page may show what is no longer there.
+     */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Notes that blocks moved; to be called before the pages that show the old ones are dropped. */
+    void noteChange() {
+        changes.incrementAndGet();
     }
 
     void noteWriteMapped() {
@@ -39,6 +47,7 @@ final class Mappings {
 
     /** Drops the pages that touch a range of bytes. */
     void unmap(long start, long end) {
+        noteChange();
         if (end > start && !mappings.isEmpty()) {
             long first = start / ZufProtocol.PAGE_SIZE;
             long last = (end - 1) / ZufProtocol.PAGE_SIZE;
@@ -50,7 +59,7 @@ final class Mappings {
 
     /** Drops the pages of a range of bytes that show a hole, after that was filled. */
     void unmapHoles(long start, long end) {
-        fills.incrementAndGet();
+        noteChange();
         if (end > start && !mappings.isEmpty()) {
             for (Mapping mapping : mappings) {
                 mapping.drop(start / ZufProtocol.PAGE_SIZE, (end - 1) / ZufProtocol.PAGE_SIZE, true);
@@ -60,6 +69,7 @@ final class Mappings {
 
     /** Drops pages by number; 0 pages means all to the end. */
     void unmapPages(long first, long pages) {
+        noteChange();
         long last = pages == 0 || pages > Long.MAX_VALUE - first ? Long.MAX_VALUE : first + pages - 1;
         for (Mapping mapping : mappings) {
             mapping.drop(first, last, false);

@@ -63,7 +63,8 @@ public final class NameOperations {
     }
 
     /**
-     * Creates an inode with a name. The directory's times are set first, and stay if it fails.
+     * Creates an inode with a name. The directory's times are set first; see {@link Profile} for what becomes of them if it
+     * fails.
      *
      * @param directory its inode lock is held exclusively
      * @param name not in it yet
@@ -131,13 +132,19 @@ public final class NameOperations {
 
     private void sendDentry(int operation, Vnode directory, FileName name, Vnode inode) {
         long now = mount.now();
+        SavedTimes ofDirectory = SavedTimes.of(directory, now);
+        SavedTimes ofInode = SavedTimes.of(inode, now);
         directory.touch(now);
         inode.changed(now);
         MemorySegment buffer = mount.sender().begin(operation);
         DentryRequest.inodeCookie(buffer, 0, inode.cookie());
         DentryRequest.directoryCookie(buffer, 0, directory.cookie());
         RequestSender.writeName(buffer, DentryRequest.NAME, name);
-        mount.sender().sendOrFail(buffer);
+        int error = mount.sender().send(buffer);
+        if (error != Errors.NONE) {
+            restore(ofDirectory, ofInode);
+            throw Errors.exception(error);
+        }
     }
 
     /**
@@ -164,19 +171,19 @@ public final class NameOperations {
             int flags) {
         checkRename(oldDirectory, inode, newDirectory, target, flags);
         long now = mount.now();
+        SavedTimes[] before = savedTimes(oldDirectory, newDirectory, inode, target, now);
         oldDirectory.touch(now);
         newDirectory.touch(now);
-        (target != null ? target : inode).changed(now);
-        MemorySegment buffer = mount.sender().begin(Operation.RENAME);
-        RenameRequest.oldDirectoryCookie(buffer, 0, oldDirectory.cookie());
-        RenameRequest.newDirectoryCookie(buffer, 0, newDirectory.cookie());
-        RenameRequest.oldInodeCookie(buffer, 0, inode.cookie());
-        RenameRequest.newInodeCookie(buffer, 0, target == null ? 0 : target.cookie());
-        RequestSender.writeName(buffer, RenameRequest.OLD_NAME, oldName);
-        RequestSender.writeName(buffer, RenameRequest.NEW_NAME, newName);
-        RenameRequest.timeNanos(buffer, 0, now);
-        RenameRequest.flags(buffer, 0, flags);
-        int error = mount.sender().send(buffer);
+        if (target != null) {
+            target.changed(now);
+        }
+        if (target == null || mount.profile().isPosix()) {
+            inode.changed(now);
+        }
+        int error = sendRename(oldDirectory, oldName, inode, newDirectory, newName, target, flags, now);
+        if (error != Errors.NONE) {
+            restore(before);
+        }
         readBack(oldDirectory);
         readBack(newDirectory);
         Errors.check(error);
@@ -186,6 +193,45 @@ public final class NameOperations {
                 target.markRemoved();
             }
         }
+    }
+
+    private static SavedTimes[] savedTimes(
+            Vnode oldDirectory, Vnode newDirectory, Vnode inode, @Nullable Vnode target, long now) {
+        SavedTimes[] saved = new SavedTimes[target == null ? 3 : 4];
+        saved[0] = SavedTimes.of(oldDirectory, now);
+        saved[1] = SavedTimes.of(newDirectory, now);
+        saved[2] = SavedTimes.of(inode, now);
+        if (target != null) {
+            saved[3] = SavedTimes.of(target, now);
+        }
+        return saved;
+    }
+
+    private void restore(SavedTimes... saved) {
+        for (SavedTimes times : saved) {
+            times.restoreIn(mount.profile());
+        }
+    }
+
+    private int sendRename(
+            Vnode oldDirectory,
+            FileName oldName,
+            Vnode inode,
+            Vnode newDirectory,
+            FileName newName,
+            @Nullable Vnode target,
+            int flags,
+            long now) {
+        MemorySegment buffer = mount.sender().begin(Operation.RENAME);
+        RenameRequest.oldDirectoryCookie(buffer, 0, oldDirectory.cookie());
+        RenameRequest.newDirectoryCookie(buffer, 0, newDirectory.cookie());
+        RenameRequest.oldInodeCookie(buffer, 0, inode.cookie());
+        RenameRequest.newInodeCookie(buffer, 0, target == null ? 0 : target.cookie());
+        RequestSender.writeName(buffer, RenameRequest.OLD_NAME, oldName);
+        RequestSender.writeName(buffer, RenameRequest.NEW_NAME, newName);
+        RenameRequest.timeNanos(buffer, 0, now);
+        RenameRequest.flags(buffer, 0, flags);
+        return mount.sender().send(buffer);
     }
 
     private static void readBack(Vnode directory) {

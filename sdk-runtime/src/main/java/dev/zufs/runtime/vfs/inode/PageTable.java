@@ -45,13 +45,28 @@ final class PageTable {
         return entry & ~FLAGS;
     }
 
-    void install(long page, long place, boolean writable) {
+    /** Puts a page in for loads and stores, in place of what was there. */
+    void installWritable(long page, long place) {
+        room(page)[index(page)] = place | PRESENT | WRITABLE;
+    }
+
+    /** Puts a page in for loads, unless there is one; says whether it did. */
+    boolean installReadable(long page, long place) {
+        long[] chunk = room(page);
+        if (chunk[index(page)] != ABSENT) {
+            return false;
+        }
+        chunk[index(page)] = place | PRESENT;
+        return true;
+    }
+
+    private long[] room(long page) {
         long[] chunk = entries[chunk(page)];
         if (chunk == null) {
             chunk = new long[CHUNK_PAGES];
             entries[chunk(page)] = chunk;
         }
-        chunk[index(page)] = place | PRESENT | (writable ? WRITABLE : 0);
+        return chunk;
     }
 
     /** Drops a range of pages, or those of it that lie at {@code onlyPlace} if that is not negative; copies stay. */

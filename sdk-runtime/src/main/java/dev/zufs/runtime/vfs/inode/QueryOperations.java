@@ -157,11 +157,11 @@ public final class QueryOperations {
             if (offset >= size) {
                 throw Errors.of(Errno.ENXIO);
             }
-            if (vnode.blocks() == 0) {
+            if (vnode.blocks() == 0 && !mount.profile().isPosix()) {
                 if (whence == SEEK_DATA) {
                     throw Errors.of(Errno.ENXIO);
                 }
-                return offset;
+                return size;
             }
             return sendSeek(vnode, offset, whence, size);
         } finally {

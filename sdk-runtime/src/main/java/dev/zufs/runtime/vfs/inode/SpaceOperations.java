@@ -63,9 +63,10 @@ public final class SpaceOperations {
      * @param mode bits of {@code fallocate(2)}
      * @param position first byte
      * @param length bytes, at least 1
+     * @param keepsIdBits whether the caller may keep setuid and setgid
      * @throws dev.zufs.api.ErrnoException EFBIG; what the server answers
      */
-    public void allocate(Vnode vnode, int mode, long position, long length) {
+    public void allocate(Vnode vnode, int mode, long position, long length, boolean keepsIdBits) {
         if (length > mount.maxFileBytes() - position) {
             throw Errors.of(Errno.EFBIG);
         }
@@ -74,6 +75,9 @@ public final class SpaceOperations {
         try {
             if ((mode & INSERT_RANGE) != 0 && length > mount.maxFileBytes() - vnode.size()) {
                 throw Errors.of(Errno.EFBIG);
+            }
+            if (mount.profile().isPosix()) {
+                mount.attributes().dropPrivileges(vnode, keepsIdBits);
             }
             execute(vnode, Integer.toUnsignedLong(mode), position, position + length);
         } finally {

@@ -4,12 +4,14 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.SyncAnyRequest;
+import dev.zufs.runtime.wire.SyncFsRequest;
 import dev.zufs.runtime.wire.SyncRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
-/** Makes things durable: SYNC, and SYNC_ANY where zuf has nothing. Takes the locks itself. */
+/** Makes things durable: SYNC, and SYNC_ANY and SYNC_FS where zuf has nothing. Takes the locks itself. */
 public final class SyncOperations {
 
     private static final Logger LOG = System.getLogger(SyncOperations.class.getPackageName());
@@ -107,10 +109,35 @@ public final class SyncOperations {
         }
     }
 
-    /** Makes every inode that is held durable, as sync(2) does; failures are logged. */
+    /**
+     * Makes everything durable: syncfs(2).
+     *
+     * @throws ErrnoException the first failure; what comes after it was synced all the same
+     */
     public void syncAll() {
+        ErrnoException failure = syncMapped();
+        if (mount.profile().isPosix()) {
+            MemorySegment buffer = mount.sender().begin(Operation.SYNC_FS);
+            SyncFsRequest.superBlockCookie(buffer, 0, mount.superBlockCookie());
+            int error = mount.sender().send(buffer);
+            if (failure == null && error != Errors.NONE) {
+                failure = Errors.exception(error);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes stores into mappings durable, of which the server knows only where it is told by inode.
+     *
+     * @return the first failure, or null
+     */
+    @Nullable ErrnoException syncMapped() {
+        ErrnoException[] first = new ErrnoException[1];
         mount.inodes().cache().forEach(vnode -> {
-            Vnode held = mount.inodes().held(vnode.number());
+            Vnode held = isWriteMapped(vnode) ? mount.inodes().held(vnode.number()) : null;
             if (held == null) {
                 return;
             }
@@ -118,9 +145,11 @@ public final class SyncOperations {
                 sync(held, true);
             } catch (ErrnoException e) {
                 LOG.log(Level.WARNING, "{0} was not synced: {1}", held, e.getMessage());
+                first[0] = first[0] == null ? e : first[0];
             } finally {
                 mount.inodes().release(held);
             }
         });
+        return first[0];
     }
 }

@@ -29,11 +29,15 @@ public final class Vnode {
 
     private static final VarHandle REFERENCES;
     private static final VarHandle PARENT;
+    private static final VarHandle ACCESS_ACL;
+    private static final VarHandle DEFAULT_ACL;
 
     static {
         try {
             REFERENCES = MethodHandles.lookup().findVarHandle(Vnode.class, "references", int.class);
             PARENT = MethodHandles.lookup().findVarHandle(Vnode.class, "parent", Vnode.class);
+            ACCESS_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "accessAcl", Acl.Cached.class);
+            DEFAULT_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "defaultAcl", Acl.Cached.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -496,6 +500,11 @@ public final class Vnode {
 
     Acl.Cached acl(Acl.Kind kind) {
         return kind == Acl.Kind.ACCESS ? accessAcl : defaultAcl;
+    }
+
+    /** Notes what is known of a list, unless that has changed since {@code expected} was seen. */
+    boolean replaceAcl(Acl.Kind kind, Acl.Cached expected, Acl.Cached value) {
+        return (kind == Acl.Kind.ACCESS ? ACCESS_ACL : DEFAULT_ACL).compareAndSet(this, expected, value);
     }
 
     void acl(Acl.Kind kind, Acl.Cached value) {

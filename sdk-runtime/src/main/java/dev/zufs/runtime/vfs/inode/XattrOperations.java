@@ -1,12 +1,14 @@
 package dev.zufs.runtime.vfs.inode;
 
 import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.RequestWriter;
+import dev.zufs.runtime.wire.SetattrRequest;
 import dev.zufs.runtime.wire.XattrRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,7 +30,7 @@ public final class XattrOperations {
     /** Set flag: fail if the attribute does not exist. */
     public static final int REPLACE = XattrRequest.FLAG_REPLACE;
 
-    static final byte[] CAPABILITY = "capability".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CAPABILITY = "capability".getBytes(StandardCharsets.US_ASCII);
 
     private static final Logger LOG = System.getLogger(XattrOperations.class.getPackageName());
     private static final long NUL_BYTES = 1;
@@ -112,7 +114,7 @@ public final class XattrOperations {
     /**
      * Sets a value.
      *
-     * @param vnode the inode
+     * @param vnode the inode; its inode lock is held exclusively
      * @param namespace where the name is known
      * @param name the name
      * @param value the value, possibly empty
@@ -124,19 +126,44 @@ public final class XattrOperations {
             vnode.withoutSecurity(false);
         }
         int emptyFlag = value.byteSize() == 0 ? XattrRequest.IOCTL_FLAG_SET_EMPTY : 0;
-        sendSet(vnode, namespace, name, value, flags, emptyFlag);
+        change(vnode, namespace, name, value, flags, emptyFlag);
     }
 
     /**
      * Removes a value.
      *
-     * @param vnode the inode
+     * @param vnode the inode; its inode lock is held exclusively
      * @param namespace where the name is known
      * @param name the name
      * @throws dev.zufs.api.ErrnoException ENODATA; what the server answers
      */
     public void remove(Vnode vnode, XattrNamespace namespace, byte[] name) {
-        sendSet(vnode, namespace, name, MemorySegment.NULL, REPLACE, 0);
+        change(vnode, namespace, name, MemorySegment.NULL, REPLACE, 0);
+    }
+
+    /** Takes capabilities away for a change that sets the times, and tells of them, itself. */
+    void removeCapability(Vnode vnode) {
+        sendSet(vnode, XattrNamespace.SECURITY, CAPABILITY, MemorySegment.NULL, REPLACE, 0);
+    }
+
+    private void change(
+            Vnode vnode, XattrNamespace namespace, byte[] name, MemorySegment value, int flags, int requestFlags) {
+        if (!mount.profile().isPosix()) {
+            sendSet(vnode, namespace, name, value, flags, requestFlags);
+            return;
+        }
+        long now = mount.now();
+        SavedTimes before = SavedTimes.of(vnode, now);
+        vnode.changed(now);
+        try {
+            sendSet(vnode, namespace, name, value, flags, requestFlags);
+            Errors.check(mount.attributes().send(vnode, SetattrRequest.ATTRIBUTE_CTIME));
+        } catch (ErrnoException e) {
+            before.restoreIn(mount.profile());
+            throw e;
+        } finally {
+            vnode.readBlocks();
+        }
     }
 
     private void sendSet(
