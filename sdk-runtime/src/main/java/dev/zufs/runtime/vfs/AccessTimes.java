@@ -14,8 +14,13 @@ public enum AccessTimes {
 
     private static final long DAY_NANOS = 86_400_000_000_000L;
 
+    /** Says whether a read may set the access time at all; if not, nobody needs to know what time it is. */
+    boolean mayTouch(Vnode vnode) {
+        return this != NEVER && (vnode.flags() & ZusInode.FLAG_NOATIME) == 0;
+    }
+
     boolean isDue(Vnode vnode, long now) {
-        if (this == NEVER || (vnode.flags() & ZusInode.FLAG_NOATIME) != 0) {
+        if (!mayTouch(vnode)) {
             return false;
         }
         long accessed = vnode.accessed();

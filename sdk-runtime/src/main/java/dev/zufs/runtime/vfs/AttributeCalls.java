@@ -118,22 +118,6 @@ final class AttributeCalls {
         return mount.inGranularity(Math.max(0, nanos));
     }
 
-    /** Fails for what cannot be a size; so the kernel does before it looks at the file. */
-    static void checkSize(long size) {
-        if (size < 0) {
-            throw Errnos.error(Errno.EINVAL);
-        }
-    }
-
-    void truncate(Vnode vnode, long size, Credentials credentials) {
-        change(vnode, inode -> {
-            if (inode.isAppendOnly() || inode.isImmutable()) {
-                throw Errnos.error(Errno.EPERM);
-            }
-            mount.space().truncate(inode, size, credentials.has(Capability.FSETID));
-        });
-    }
-
     void setFlags(Vnode vnode, int flags, Credentials credentials) {
         change(vnode, inode -> {
             requireOwner(inode, credentials);

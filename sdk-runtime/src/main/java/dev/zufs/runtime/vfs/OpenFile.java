@@ -2,10 +2,8 @@ package dev.zufs.runtime.vfs;
 
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
-import dev.zufs.api.FileName;
-import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.inode.DataOperations;
-import dev.zufs.runtime.vfs.inode.DirectoryOperations;
+import dev.zufs.runtime.vfs.inode.DirectoryListing;
 import dev.zufs.runtime.vfs.inode.FileState;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.QueryOperations;
@@ -15,10 +13,7 @@ import dev.zufs.runtime.vfs.inode.ZufMount;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,73 +45,30 @@ public final class OpenFile implements AutoCloseable {
     /** Whence of {@link #seek}: the next hole. */
     public static final int SEEK_HOLE = QueryOperations.SEEK_HOLE;
 
-    private static final int KNOWN_MODES = SpaceOperations.KEEP_SIZE
-            | SpaceOperations.PUNCH_HOLE
-            | SpaceOperations.COLLAPSE_RANGE
-            | SpaceOperations.ZERO_RANGE
-            | SpaceOperations.INSERT_RANGE
-            | SpaceOperations.UNSHARE_RANGE;
+    /** For how much {@link #readDirectory(Predicate)} asks. */
+    private static final int DIRECTORY_BYTES = 64 << 10;
 
     private final VfsMount vfs;
     private final ZufMount mount;
-    private final Credentials credentials;
-    private final Vnode vnode;
-    private final int flags;
-    private volatile boolean mayGetName;
+    private final FileHandle handle;
     private final FileState state;
     private final ReentrantLock positionLock = new ReentrantLock();
-    private long position;
-    private volatile boolean closed;
+    private volatile boolean mayGetName;
 
-    /** Opens; a file for writing must have been announced with {@link ZufMount#beginWriting}. */
+    /** Guarded by the lock, which is taken before a call of the handle begins. */
+    private long position;
+
+    /** Opens; takes the reference to the inode over. */
     OpenFile(Posix posix, Vnode vnode, int flags, boolean mayGetName) {
         this.vfs = posix.vfs();
         this.mount = vfs.zuf();
-        this.credentials = posix.credentials();
-        this.vnode = vnode;
-        this.flags = flags;
+        this.handle = new FileHandle(posix, vnode, flags);
         this.mayGetName = mayGetName;
         this.state = new FileState(OpenFlags.has(flags, OpenFlags.O_DIRECT), OpenFlags.has(flags, OpenFlags.O_DSYNC));
     }
 
-    Vnode vnode() {
-        if (closed) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        return vnode;
-    }
-
-    /**
-     * Gives the inode with a reference for one call: another thread may close the file meanwhile, and what a call works on
-     * must not be dropped or freed under it.
-     */
-    Vnode acquire() {
-        if (closed || !vnode.tryAcquire()) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        return vnode;
-    }
-
-    private void release(Vnode inode) {
-        mount.inodes().release(inode);
-    }
-
-    private void use(Consumer<Vnode> action) {
-        Vnode inode = acquire();
-        try {
-            action.accept(inode);
-        } finally {
-            release(inode);
-        }
-    }
-
-    private int ask(ToIntFunction<Vnode> question) {
-        Vnode inode = acquire();
-        try {
-            return question.applyAsInt(inode);
-        } finally {
-            release(inode);
-        }
+    FileHandle handle() {
+        return handle;
     }
 
     /** Says whether a file without a name may get its first one. */
@@ -131,50 +83,7 @@ public final class OpenFile implements AutoCloseable {
     /** Closes. Closing again does nothing. With the last reference to a nameless file, its content is gone. */
     @Override
     public void close() {
-        positionLock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        } finally {
-            positionLock.unlock();
-        }
-        if (OpenFlags.writes(flags)) {
-            mount.endWriting();
-        }
-        mount.inodes().release(vnode);
-    }
-
-    private Vnode forReading() {
-        if (!OpenFlags.reads(flags)) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        return regular();
-    }
-
-    private Vnode forWriting() {
-        if (!OpenFlags.writes(flags)) {
-            throw Errnos.error(Errno.EBADF);
-        }
-        return regular();
-    }
-
-    private Vnode regular() {
-        requireRegular(vnode());
-        return acquire();
-    }
-
-    private static void requireRegular(Vnode inode) {
-        if (!inode.isRegular()) {
-            throw Errnos.error(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
-        }
-    }
-
-    private void requireContent() {
-        if (OpenFlags.has(flags, OpenFlags.O_PATH)) {
-            throw Errnos.error(Errno.EBADF);
-        }
+        handle.close();
     }
 
     /**
@@ -215,14 +124,11 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for a negative offset
      */
     public long read(MemorySegment[] targets, long offset) {
-        Vnode inode = forReading();
+        int use = handle.enterToRead();
         try {
-            if (offset < 0) {
-                throw Errnos.error(Errno.EINVAL);
-            }
-            return mount.data().read(inode, state, targets, offset, vfs.touchesAccessTime(inode, flags));
+            return vfs.data().read(handle.vnode(), state, targets, offset, handle.touchesAccessTime());
         } finally {
-            release(inode);
+            handle.leave(use);
         }
     }
 
@@ -236,7 +142,7 @@ public final class OpenFile implements AutoCloseable {
         positionLock.lock();
         try {
             MemorySegment[] sources = {source};
-            if (appends()) {
+            if (handle.appends()) {
                 DataOperations.Appended appended = append(sources);
                 position = appended.position() + appended.bytes();
                 return appended.bytes();
@@ -270,69 +176,28 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for a negative offset; EFBIG, ENOSPC
      */
     public long write(MemorySegment[] sources, long offset) {
-        Vnode inode = forWriting();
+        int use = handle.enterToWrite();
         try {
             if (offset < 0) {
                 throw Errnos.error(Errno.EINVAL);
             }
-            return appends() ? appendTo(inode, sources).bytes() : writeTo(inode, sources, offset);
+            return handle.appends()
+                    ? vfs.data()
+                            .append(handle.vnode(), state, sources, handle.keepsIdBits())
+                            .bytes()
+                    : vfs.data().write(handle.vnode(), state, sources, offset, handle.keepsIdBits());
         } finally {
-            release(inode);
-        }
-    }
-
-    private long writeTo(Vnode inode, MemorySegment[] sources, long offset) {
-        int change = mount.beginChange();
-        try {
-            dropPrivileges(inode, sources);
-            return mount.data().write(inode, state, sources, offset);
-        } finally {
-            mount.endChange(change);
+            handle.leave(use);
         }
     }
 
     private DataOperations.Appended append(MemorySegment[] sources) {
-        Vnode inode = forWriting();
+        int use = handle.enterToWrite();
         try {
-            return appendTo(inode, sources);
+            return vfs.data().append(handle.vnode(), state, sources, handle.keepsIdBits());
         } finally {
-            release(inode);
+            handle.leave(use);
         }
-    }
-
-    private DataOperations.Appended appendTo(Vnode inode, MemorySegment[] sources) {
-        int change = mount.beginChange();
-        try {
-            dropPrivileges(inode, sources);
-            return mount.data().append(inode, state, sources);
-        } finally {
-            mount.endChange(change);
-        }
-    }
-
-    private boolean appends() {
-        return OpenFlags.has(flags, OpenFlags.O_APPEND);
-    }
-
-    private void dropPrivileges(Vnode inode, MemorySegment[] sources) {
-        if (mount.attributes().mayHavePrivileges(inode) && hasBytes(sources)) {
-            inode.locks().lockInodeExclusive();
-            try {
-                mount.attributes().dropPrivileges(inode, credentials.has(Capability.FSETID));
-            } finally {
-                inode.locks().unlockInodeExclusive();
-            }
-        }
-    }
-
-    /** Says whether there is anything to write: a write of nothing changes nothing. */
-    private static boolean hasBytes(MemorySegment[] sources) {
-        for (MemorySegment source : sources) {
-            if (source.byteSize() > 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -344,15 +209,14 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, ENXIO
      */
     public long seek(long offset, int whence) {
-        requireContent();
-        Vnode inode = acquire();
+        handle.requireContent();
         positionLock.lock();
         try {
             long target = switch (whence) {
                 case SEEK_SET -> offset;
                 case SEEK_CUR -> position + offset;
-                case SEEK_END -> inode.size() + offset;
-                case SEEK_DATA, SEEK_HOLE -> seekContent(inode, offset, whence);
+                case SEEK_END -> handle.vnode().size() + offset;
+                case SEEK_DATA, SEEK_HOLE -> seekContent(offset, whence);
                 default -> throw Errnos.error(Errno.EINVAL);
             };
             if (target < 0 || target > mount.maxFileBytes()) {
@@ -362,15 +226,16 @@ public final class OpenFile implements AutoCloseable {
             return target;
         } finally {
             positionLock.unlock();
-            release(inode);
         }
     }
 
-    private long seekContent(Vnode inode, long offset, int whence) {
-        if (!inode.isRegular()) {
-            throw Errnos.error(Errno.EINVAL);
+    private long seekContent(long offset, int whence) {
+        int use = handle.enter();
+        try {
+            return vfs.data().seekContent(handle.vnode(), offset, whence);
+        } finally {
+            handle.leave(use);
         }
-        return mount.queries().seek(inode, offset, whence);
     }
 
     /**
@@ -380,12 +245,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EFBIG, EPERM
      */
     public void truncate(long size) {
-        AttributeCalls.checkSize(size);
-        requireContent();
-        if (!OpenFlags.writes(flags) || !vnode().isRegular()) {
+        FileRanges.checkSize(size);
+        handle.requireContent();
+        if (!handle.writes() || !handle.vnode().isRegular()) {
             throw Errnos.error(Errno.EINVAL);
         }
-        use(inode -> vfs.attributes().truncate(inode, size, credentials));
+        handle.use(inode -> vfs.ranges().truncate(inode, size, handle.keepsIdBits()));
     }
 
     /**
@@ -397,59 +262,24 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EOPNOTSUPP, EPERM, ENODEV, EFBIG, ENOSPC
      */
     public void allocate(int mode, long offset, long length) {
-        requireContent();
-        checkAllocation(mode, offset, length);
-        if (!OpenFlags.writes(flags)) {
+        handle.requireContent();
+        FileRanges.checkAllocation(mode, offset, length);
+        if (!handle.writes()) {
             throw Errnos.error(Errno.EBADF);
         }
-        use(inode -> {
-            checkAllocatable(inode, mode);
-            int change = mount.beginChange();
-            try {
-                mount.space().allocate(inode, mode, offset, length, credentials.has(Capability.FSETID));
-            } finally {
-                mount.endChange(change);
-            }
-        });
-    }
-
-    /** Fails for ranges and modes that make no sense with any file. */
-    private static void checkAllocation(int mode, long offset, long length) {
-        if (offset < 0 || length <= 0) {
-            throw Errnos.error(Errno.EINVAL);
-        }
-        boolean punches = (mode & SpaceOperations.PUNCH_HOLE) != 0;
-        boolean keepsSize = (mode & SpaceOperations.KEEP_SIZE) != 0;
-        boolean zeroes = (mode & SpaceOperations.ZERO_RANGE) != 0;
-        if ((mode & ~KNOWN_MODES) != 0 || (punches && (zeroes || !keepsSize))) {
-            throw Errnos.error(Errno.EOPNOTSUPP);
-        }
-        boolean moves = (mode & (SpaceOperations.COLLAPSE_RANGE | SpaceOperations.INSERT_RANGE)) != 0;
-        if (Integer.bitCount(mode & ~SpaceOperations.KEEP_SIZE) > 1 || (moves && keepsSize)) {
-            throw Errnos.error(Errno.EINVAL);
-        }
-    }
-
-    private static void checkAllocatable(Vnode inode, int mode) {
-        boolean changesContent = (mode & ~SpaceOperations.KEEP_SIZE) != 0;
-        if (inode.isImmutable() || (inode.isAppendOnly() && changesContent)) {
-            throw Errnos.error(Errno.EPERM);
-        }
-        if (!inode.isRegular()) {
-            throw Errnos.error(inode.isDirectory() ? Errno.EISDIR : Errno.ENODEV);
-        }
+        handle.use(inode -> vfs.ranges().allocate(inode, mode, offset, length, handle.keepsIdBits()));
     }
 
     /** Makes content and attributes durable: fsync(2). */
     public void sync() {
-        requireContent();
-        use(inode -> mount.syncs().sync(inode, false));
+        handle.requireContent();
+        handle.use(inode -> mount.syncs().sync(inode, false));
     }
 
     /** Makes content durable, with what is needed to read it back: fdatasync(2). */
     public void syncData() {
-        requireContent();
-        use(inode -> mount.syncs().sync(inode, true));
+        handle.requireContent();
+        handle.use(inode -> mount.syncs().sync(inode, true));
     }
 
     /**
@@ -458,7 +288,9 @@ public final class OpenFile implements AutoCloseable {
      * @return a copy of the attributes
      */
     public FileStatus status() {
-        return vfs.statusOf(vnode());
+        Vnode inode = handle.vnode();
+        mount.requireMounted();
+        return vfs.statusOf(inode);
     }
 
     /**
@@ -468,8 +300,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM
      */
     public void setMode(int mode) {
-        requireContent();
-        use(inode -> vfs.attributes().setMode(inode, mode, credentials));
+        handle.requireContent();
+        handle.use(inode -> vfs.attributes().setMode(inode, mode, handle.credentials()));
     }
 
     /**
@@ -480,8 +312,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM
      */
     public void setOwner(int uid, int gid) {
-        requireContent();
-        use(inode -> vfs.attributes().setOwner(inode, uid, gid, credentials));
+        handle.requireContent();
+        handle.use(inode -> vfs.attributes().setOwner(inode, uid, gid, handle.credentials()));
     }
 
     /**
@@ -492,83 +324,61 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EPERM, EACCES
      */
     public void setTimes(long accessed, long modified) {
-        requireContent();
-        use(inode -> vfs.attributes().setTimes(inode, accessed, modified, credentials));
+        handle.requireContent();
+        handle.use(inode -> vfs.attributes().setTimes(inode, accessed, modified, handle.credentials()));
     }
 
     /**
      * Gives entries of a directory from the file position on, and moves that: getdents(2).
+     *
+     * <p>No lock is held while the sink is called, but other threads' calls that use the file position wait.
      *
      * @param sink takes entries, and says whether it can take more; called at most for what one operation brings
      * @return false if no entry was left
      * @throws ErrnoException ENOTDIR; ENOENT if the directory was removed
      */
     public boolean readDirectory(Predicate<DirectoryEntry> sink) {
-        if (!vnode().isDirectory()) {
+        return readDirectory(DIRECTORY_BYTES, sink);
+    }
+
+    /**
+     * Gives entries of a directory, as {@link #readDirectory(Predicate)}, to a sink that can take only few at a time.
+     *
+     * @param maxBytes for about how much the sink has room: 16 bytes an entry and the name, rounded up to 8; at least a page
+     *     is asked for
+     * @param sink takes entries, and says whether it can take more; called at most for what one operation brings
+     * @return false if no entry was left
+     * @throws ErrnoException ENOTDIR; ENOENT if the directory was removed
+     */
+    public boolean readDirectory(int maxBytes, Predicate<DirectoryEntry> sink) {
+        if (!handle.vnode().isDirectory()) {
             throw Errnos.error(Errno.ENOTDIR);
         }
-        if (!OpenFlags.reads(flags)) {
+        if (!handle.reads()) {
             throw Errnos.error(Errno.EBADF);
         }
-        Vnode inode = acquire();
         positionLock.lock();
-        try {
-            if (inode.isRemoved()) {
-                throw Errnos.error(Errno.ENOENT);
+        try (DirectoryListing listing = list(maxBytes)) {
+            long next = new DirectoryStream(sink).deliver(listing);
+            if (next == DirectoryListing.END) {
+                return false;
             }
-            EntryBuffer buffer = new EntryBuffer(sink);
-            boolean touches = vfs.touchesAccessTime(inode, flags);
-            long next = mount.directories().list(inode, position, touches, 64 << 10, buffer);
-            boolean room = next == DirectoryOperations.END || buffer.flush(next);
-            if (next != DirectoryOperations.END) {
-                position = room ? next : buffer.refusedPosition();
-            }
-            return next != DirectoryOperations.END;
+            position = next;
+            return true;
         } finally {
             positionLock.unlock();
-            release(inode);
         }
     }
 
-    /** Holds one entry back, since only the next one says where a listing goes on behind it. */
-    private static final class EntryBuffer implements DirectoryOperations.Sink {
-        private final Predicate<DirectoryEntry> sink;
-        private @Nullable FileName name;
-        private long number;
-        private @Nullable FileType type;
-        private long position;
-        private boolean full;
-
-        EntryBuffer(Predicate<DirectoryEntry> sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public boolean entry(
-                MemorySegment names, long nameOffset, int nameLength, long inodeNumber, int code, long at) {
-            if (!flush(at)) {
-                return false;
+    private DirectoryListing list(int maxBytes) {
+        int use = handle.enter();
+        try {
+            if (handle.vnode().isRemoved()) {
+                throw Errnos.error(Errno.ENOENT);
             }
-            name = FileName.of(names, nameOffset, nameLength);
-            number = inodeNumber;
-            int mode = code << 12;
-            type = FileType.isValidMode(mode) ? FileType.ofMode(mode) : null;
-            position = at;
-            return true;
-        }
-
-        boolean flush(long next) {
-            if (name != null && !full) {
-                full = !sink.test(new DirectoryEntry(name, number, type, next));
-                if (!full) {
-                    name = null;
-                }
-            }
-            return !full;
-        }
-
-        long refusedPosition() {
-            return position;
+            return mount.directories().list(handle.vnode(), position, handle.touchesAccessTime(), maxBytes);
+        } finally {
+            handle.leave(use);
         }
     }
 
@@ -581,8 +391,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENODATA, ERANGE, EOPNOTSUPP
      */
     public int getXattr(byte[] name, @Nullable MemorySegment target) {
-        requireContent();
-        return ask(inode -> vfs.xattrs().get(inode, name, target, credentials));
+        handle.requireContent();
+        return handle.ask(inode -> vfs.xattrs().get(inode, name, target, handle.credentials()));
     }
 
     /**
@@ -594,8 +404,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EEXIST, ENODATA, E2BIG, EPERM, EOPNOTSUPP, EINVAL
      */
     public void setXattr(byte[] name, MemorySegment value, int setFlags) {
-        requireContent();
-        use(inode -> vfs.xattrs().set(inode, name, value, setFlags, credentials));
+        handle.requireContent();
+        handle.use(inode -> vfs.xattrs().set(inode, name, value, setFlags, handle.credentials()));
     }
 
     /**
@@ -605,8 +415,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENODATA, EPERM, EOPNOTSUPP
      */
     public void removeXattr(byte[] name) {
-        requireContent();
-        use(inode -> vfs.xattrs().remove(inode, name, credentials));
+        handle.requireContent();
+        handle.use(inode -> vfs.xattrs().remove(inode, name, handle.credentials()));
     }
 
     /**
@@ -617,8 +427,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ERANGE, EOPNOTSUPP
      */
     public int listXattrs(@Nullable MemorySegment target) {
-        requireContent();
-        return ask(inode -> vfs.xattrs().list(inode, target, credentials));
+        handle.requireContent();
+        return handle.ask(inode -> vfs.xattrs().list(inode, target, handle.credentials()));
     }
 
     /**
@@ -632,25 +442,20 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EACCES if the file is not open for that, EINVAL, ENODEV, ENOMEM
      */
     public Mapping map(long offset, long length, boolean shared, boolean writable) {
-        if (!vnode().isRegular()) {
+        if (!handle.vnode().isRegular()) {
             throw Errnos.error(Errno.ENODEV);
         }
         boolean storesReachFile = shared && writable;
-        if (!OpenFlags.reads(flags) || (storesReachFile && !OpenFlags.writes(flags))) {
+        if (!handle.reads() || (storesReachFile && !handle.writes())) {
             throw Errnos.error(Errno.EACCES);
         }
-        Vnode inode = acquire();
+        int use = handle.enter();
         try {
-            if (storesReachFile && inode.isAppendOnly()) {
-                throw Errnos.error(Errno.EACCES);
-            }
-            Mapping mapping = mount.faults().map(inode, offset, length, shared, writable, OpenFlags.writes(flags));
-            if (vfs.touchesAccessTime(inode, flags)) {
-                mount.attributes().touchAccessTime(inode);
-            }
-            return mapping;
+            boolean ofWriter = handle.writes();
+            return vfs.data()
+                    .map(handle.vnode(), offset, length, shared, writable, ofWriter, handle.touchesAccessTime());
         } finally {
-            release(inode);
+            handle.leave(use);
         }
     }
 
@@ -665,20 +470,13 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for ranges that overlap; EXDEV between mounts; EFBIG, ENOSPC
      */
     public long copyRange(OpenFile source, long sourceOffset, long offset, long length) {
-        boolean negative = sourceOffset < 0 || offset < 0 || length < 0;
-        return betweenFiles(source, (from, inode) -> {
-            if (negative) {
-                throw Errnos.error(Errno.EINVAL);
-            }
-            requireSameMount(source);
-            int change = mount.beginChange();
-            try {
-                return mount.clones()
-                        .copyRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
-            } finally {
-                mount.endChange(change);
-            }
-        });
+        int use = handle.enterWith(source.handle);
+        try {
+            return vfs.ranges()
+                    .copy(source.handle.vnode(), sourceOffset, handle.vnode(), offset, length, handle.keepsIdBits());
+        } finally {
+            handle.leaveWith(source.handle, use);
+        }
     }
 
     /**
@@ -692,39 +490,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL, EOPNOTSUPP; EXDEV between mounts
      */
     public void cloneRange(OpenFile source, long sourceOffset, long offset, long length) {
-        betweenFiles(source, (from, inode) -> {
-            requireSameMount(source);
-            int change = mount.beginChange();
-            try {
-                mount.clones()
-                        .cloneRange(from, sourceOffset, inode, offset, length, credentials.has(Capability.FSETID));
-                return length;
-            } finally {
-                mount.endChange(change);
-            }
-        });
-    }
-
-    private long betweenFiles(OpenFile source, ToLongBiFunction<Vnode, Vnode> action) {
-        Vnode from = source.forReading();
+        int use = handle.enterWith(source.handle);
         try {
-            Vnode inode = forWriting();
-            try {
-                if (appends()) {
-                    throw Errnos.error(Errno.EBADF);
-                }
-                return action.applyAsLong(from, inode);
-            } finally {
-                release(inode);
-            }
+            vfs.ranges()
+                    .clone(source.handle.vnode(), sourceOffset, handle.vnode(), offset, length, handle.keepsIdBits());
         } finally {
-            source.release(from);
-        }
-    }
-
-    private void requireSameMount(OpenFile other) {
-        if (other.vfs != vfs) {
-            throw Errnos.error(Errno.EXDEV);
+            handle.leaveWith(source.handle, use);
         }
     }
 
@@ -738,11 +509,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EOPNOTSUPP
      */
     public List<QueryOperations.Extent> extents(long offset, long length, int maxExtents) {
-        Vnode inode = regular();
+        handle.requireRegular();
+        int use = handle.enter();
         try {
-            return mount.queries().extents(inode, offset, length, maxExtents);
+            return mount.queries().extents(handle.vnode(), offset, length, maxExtents);
         } finally {
-            release(inode);
+            handle.leave(use);
         }
     }
 
@@ -755,8 +527,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EOPNOTSUPP
      */
     public int countExtents(long offset, long length) {
-        requireRegular(vnode());
-        return ask(inode -> mount.queries().extents(inode, offset, length, 0, MemorySegment.NULL));
+        handle.requireRegular();
+        return handle.ask(inode -> mount.queries().extents(inode, offset, length, 0, MemorySegment.NULL));
     }
 
     /**
@@ -767,8 +539,8 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException ENOTTY, EFAULT, EPERM, EOPNOTSUPP; what the filesystem answers
      */
     public void ioctl(int command, MemorySegment argument) {
-        requireContent();
-        use(inode -> new FileIoctl(vfs, inode, credentials).run(command, argument));
+        handle.requireContent();
+        handle.use(inode -> new FileIoctl(vfs, inode, handle.credentials()).run(command, argument));
     }
 
     /**
@@ -780,25 +552,12 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL; what the filesystem answers
      */
     public void advise(long offset, long length, Advice advice) {
-        requireRegular(vnode());
-        if (offset < 0 || length < 0) {
-            throw Errnos.error(Errno.EINVAL);
-        }
-        use(inode -> advise(inode, offset, length, advice));
-    }
-
-    private void advise(Vnode inode, long offset, long length, Advice advice) {
-        long bytes = length == 0 ? Math.max(0, inode.size() - offset) : length;
-        switch (advice) {
-            case NORMAL, RANDOM, SEQUENTIAL ->
-                mount.data().expect(state, advice == Advice.RANDOM, advice == Advice.SEQUENTIAL);
-            case WILL_NEED -> mount.data().willNeed(inode, state, offset, bytes);
-            case DO_NOT_NEED -> mount.syncs().doNotNeed(inode, offset, bytes);
-        }
+        handle.requireRegular();
+        handle.use(inode -> vfs.data().advise(inode, state, offset, length, advice));
     }
 
     @Override
     public String toString() {
-        return "open " + vnode;
+        return "open " + handle;
     }
 }

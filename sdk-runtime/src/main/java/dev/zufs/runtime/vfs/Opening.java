@@ -129,7 +129,7 @@ final class Opening {
                     writes = true;
                 }
                 if (has(flags, OpenFlags.O_TRUNC) && vnode.isRegular() && !created) {
-                    vfs.attributes().truncate(vnode, 0, credentials);
+                    vfs.ranges().truncate(vnode, 0, credentials.has(Capability.FSETID));
                 }
             }
             return new OpenFile(posix, vnode, flags, false);

@@ -11,7 +11,7 @@ import dev.zufs.runtime.wire.FileMode;
 import dev.zufs.runtime.wire.ZufProtocol;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +63,7 @@ public final class Posix {
      * @throws ErrnoException ENOTDIR if it is none, EBADF if it is closed
      */
     public Posix at(OpenFile directory) {
-        Vnode vnode = directory.vnode();
+        Vnode vnode = directory.handle().vnode();
         if (!vnode.isDirectory()) {
             throw Errnos.error(Errno.ENOTDIR);
         }
@@ -93,7 +93,12 @@ public final class Posix {
      * @throws ErrnoException EEXIST, EISDIR, EINVAL; ENXIO for pipes, sockets and devices, which have no driver here
      */
     public OpenFile open(byte[] path, int flags, int mode) {
-        return opening.open(path, flags, mode);
+        int use = mount.beginUse();
+        try {
+            return opening.open(path, flags, mode);
+        } finally {
+            mount.endUse(use);
+        }
     }
 
     /**
@@ -114,11 +119,20 @@ public final class Posix {
      * @return a copy of the attributes
      */
     public FileStatus status(byte[] path, boolean follow) {
+        int use = mount.beginUse();
+        try {
+            return statusInUse(path, follow);
+        } finally {
+            mount.endUse(use);
+        }
+    }
+
+    private FileStatus statusInUse(byte[] path, boolean follow) {
         Vnode known = vfs.walk().findKnown(start, path, credentials, follow);
         if (known != null && (known.isDirectory() || path[path.length - 1] != '/')) {
             return vfs.statusOf(known);
         }
-        Vnode vnode = find(path, follow);
+        Vnode vnode = vfs.walk().find(start, path, credentials, follow);
         try {
             return vfs.statusOf(vnode);
         } finally {
@@ -145,8 +159,7 @@ public final class Posix {
      * @throws ErrnoException EINVAL if it is none
      */
     public byte[] readLink(byte[] path) {
-        Vnode vnode = find(path, false);
-        try {
+        return ofInode(path, false, vnode -> {
             if (!vnode.isSymbolicLink()) {
                 throw Errnos.error(Errno.EINVAL);
             }
@@ -154,9 +167,7 @@ public final class Posix {
                 mount.attributes().touchAccessTime(vnode);
             }
             return mount.queries().linkText(vnode);
-        } finally {
-            mount.inodes().release(vnode);
-        }
+        });
     }
 
     /**
@@ -222,7 +233,7 @@ public final class Posix {
         withInode(
                 oldPath,
                 false,
-                vnode -> withLast(newPath, last -> vfs.namespace().link(vnode, false, last, credentials)));
+                vnode -> withLastInUse(newPath, last -> vfs.namespace().link(vnode, false, last, credentials)));
     }
 
     /**
@@ -230,15 +241,21 @@ public final class Posix {
      *
      * @param file possibly without a name so far
      * @param newPath the name to be
-     * @throws ErrnoException EEXIST, EMLINK, EPERM for a directory; ENOENT if the last name was removed, or must not come
+     * @throws ErrnoException EEXIST, EMLINK, EPERM for a directory; ENOENT if the last name was removed, or must not come;
+     *     EXDEV between mounts
      */
     public void link(OpenFile file, byte[] newPath) {
-        Vnode vnode = file.acquire();
+        FileHandle handle = file.handle();
+        Vnode vnode = handle.vnode();
+        if (!handle.isOf(vfs)) {
+            throw Errnos.error(Errno.EXDEV);
+        }
+        int use = handle.enter();
         try {
-            withLast(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
+            withLastInUse(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
             file.noteNamed();
         } finally {
-            mount.inodes().release(vnode);
+            handle.leave(use);
         }
     }
 
@@ -283,14 +300,14 @@ public final class Posix {
      */
     public void rename(byte[] oldPath, Posix newBase, byte[] newPath, int flags) {
         Renaming.checkFlags(flags, credentials);
-        withLast(
-                oldPath,
-                from -> newBase.withLast(newPath, to -> {
-                    if (newBase.vfs != vfs) {
-                        throw Errnos.error(Errno.EXDEV);
-                    }
-                    new Renaming(vfs, from, to, flags, credentials).run();
-                }));
+        withLast(oldPath, from -> {
+            if (newBase.vfs != vfs) {
+                newBase.withLast(newPath, to -> {
+                    throw Errnos.error(Errno.EXDEV);
+                });
+            }
+            newBase.withLastInUse(newPath, to -> new Renaming(vfs, from, to, flags, credentials).run());
+        });
     }
 
     /**
@@ -338,13 +355,13 @@ public final class Posix {
      * @throws ErrnoException EISDIR, EINVAL, EFBIG, EPERM
      */
     public void truncate(byte[] path, long size) {
-        AttributeCalls.checkSize(size);
+        FileRanges.checkSize(size);
         withInode(path, true, vnode -> {
             if (!vnode.isRegular()) {
                 throw Errnos.error(vnode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
             }
             vfs.permissions().require(vnode, credentials, Permissions.WRITE);
-            vfs.attributes().truncate(vnode, size, credentials);
+            vfs.ranges().truncate(vnode, size, credentials.has(Capability.FSETID));
         });
     }
 
@@ -407,7 +424,12 @@ public final class Posix {
      * @return fresh numbers
      */
     public QueryOperations.Space space() {
-        return mount.queries().statistics();
+        int use = mount.beginUse();
+        try {
+            return mount.queries().statistics();
+        } finally {
+            mount.endUse(use);
+        }
     }
 
     /**
@@ -423,32 +445,46 @@ public final class Posix {
         if (!credentials.has(Capability.DAC_READ_SEARCH)) {
             throw Errnos.error(Errno.EPERM);
         }
-        return opening.openFound(mount.inodes().byNumber(number, generation), flags, false);
-    }
-
-    private Vnode find(byte[] path, boolean follow) {
-        return vfs.walk().find(start, path, credentials, follow);
-    }
-
-    private void withInode(byte[] path, boolean follow, Consumer<Vnode> action) {
-        Vnode vnode = find(path, follow);
+        int use = mount.beginUse();
         try {
-            action.accept(vnode);
+            return opening.openFound(mount.inodes().byNumber(number, generation), flags, false);
         } finally {
-            mount.inodes().release(vnode);
+            mount.endUse(use);
         }
     }
 
-    private int ofInode(byte[] path, boolean follow, ToIntFunction<Vnode> question) {
-        Vnode vnode = find(path, follow);
+    private void withInode(byte[] path, boolean follow, Consumer<Vnode> action) {
+        ofInode(path, follow, vnode -> {
+            action.accept(vnode);
+            return vnode;
+        });
+    }
+
+    private <T> T ofInode(byte[] path, boolean follow, Function<Vnode, T> question) {
+        int use = mount.beginUse();
         try {
-            return question.applyAsInt(vnode);
+            Vnode vnode = vfs.walk().find(start, path, credentials, follow);
+            try {
+                return question.apply(vnode);
+            } finally {
+                mount.inodes().release(vnode);
+            }
         } finally {
-            mount.inodes().release(vnode);
+            mount.endUse(use);
         }
     }
 
     private void withLast(byte[] path, Consumer<PathWalk.Last> action) {
+        int use = mount.beginUse();
+        try {
+            withLastInUse(path, action);
+        } finally {
+            mount.endUse(use);
+        }
+    }
+
+    /** Does the same inside of a call that has begun. */
+    private void withLastInUse(byte[] path, Consumer<PathWalk.Last> action) {
         PathWalk.Last last = vfs.walk().findLast(start, path, credentials);
         try {
             action.accept(last);

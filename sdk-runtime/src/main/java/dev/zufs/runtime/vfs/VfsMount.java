@@ -22,6 +22,8 @@ public final class VfsMount {
     private final Namespace namespace;
     private final AttributeCalls attributes;
     private final XattrCalls xattrs;
+    private final FileData data;
+    private final FileRanges ranges;
     private final AccessTimes accessTimes;
 
     /** Held by every rename from one directory to another: while it is held, no directory moves. */
@@ -36,6 +38,8 @@ public final class VfsMount {
         this.namespace = new Namespace(this);
         this.attributes = new AttributeCalls(this);
         this.xattrs = new XattrCalls(this);
+        this.data = new FileData(zuf);
+        this.ranges = new FileRanges(zuf);
     }
 
     /**
@@ -73,25 +77,51 @@ public final class VfsMount {
         return new Posix(this, credentials, umask, zuf.root());
     }
 
-    /** Forgets names, and inodes that nobody refers to, as memory pressure does. */
+    /**
+     * Forgets names, and inodes that nobody refers to, as memory pressure does.
+     *
+     * @throws ErrnoException EIO if the mount has ended
+     */
     public void dropCaches() {
-        names.clear();
-        zuf.inodes().dropUnused();
-    }
-
-    /** Makes everything durable: syncfs(2). */
-    public void sync() {
-        zuf.syncs().syncAll();
+        int use = zuf.beginUse();
+        try {
+            names.clear();
+            zuf.inodes().dropUnused();
+        } finally {
+            zuf.endUse(use);
+        }
     }
 
     /**
-     * Unmounts.
+     * Makes everything durable: syncfs(2).
      *
-     * @throws ErrnoException EBUSY if a file is open or mapped; the mount goes on then
+     * @throws ErrnoException the first failure; what comes after it was synced all the same
+     */
+    public void sync() {
+        int use = zuf.beginUse();
+        try {
+            zuf.syncs().syncAll();
+        } finally {
+            zuf.endUse(use);
+        }
+    }
+
+    /**
+     * Unmounts, after the calls that run; calls that come later fail with EIO.
+     *
+     * @throws ErrnoException EBUSY if a file is open or mapped; the mount goes on then, without having refused anything
      */
     public void unmount() {
-        names.clear();
-        zuf.unmount();
+        zuf.unmount(names::clear);
+    }
+
+    /**
+     * Unmounts, after the calls that run, also if files are open or mapped: whoever would close them may be gone, as when a
+     * connection is lost. The server gets what it gets at any unmount. Later calls fail with EIO, those on open files too; a
+     * file without a name is gone. Does nothing if the mount has ended.
+     */
+    public void unmountForcibly() {
+        zuf.unmountForcibly(names::clear);
     }
 
     /**
@@ -103,7 +133,12 @@ public final class VfsMount {
      *     open; what the server answers; nothing has changed then
      */
     public void remount(String options, boolean readOnly) {
-        zuf.remount(options, readOnly);
+        int use = zuf.beginUse();
+        try {
+            zuf.remount(options, readOnly);
+        } finally {
+            zuf.endUse(use);
+        }
     }
 
     /**
@@ -139,6 +174,14 @@ public final class VfsMount {
         return xattrs;
     }
 
+    FileData data() {
+        return data;
+    }
+
+    FileRanges ranges() {
+        return ranges;
+    }
+
     ReentrantLock directoryMoves() {
         return directoryMoves;
     }
@@ -146,6 +189,7 @@ public final class VfsMount {
     /** Says whether a read of an inode sets its access time. */
     boolean touchesAccessTime(Vnode vnode, int openFlags) {
         return !OpenFlags.has(openFlags, OpenFlags.O_NOATIME)
+                && accessTimes.mayTouch(vnode)
                 && !zuf.isReadOnly()
                 && accessTimes.isDue(vnode, zuf.now());
     }

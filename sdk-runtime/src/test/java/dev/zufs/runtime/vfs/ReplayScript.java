@@ -192,7 +192,7 @@ final class ReplayScript {
         vfs.zuf().inodes().dropUnused();
         vfs.names().forget(root, FileName.of("c"));
         try (OpenFile d = posix.open(path("d"), OpenFlags.O_PATH, 0)) {
-            vfs.names().forget(d.vnode(), FileName.of("d2"));
+            vfs.names().forget(d.handle().vnode(), FileName.of("d2"));
         }
     }
 
@@ -272,7 +272,7 @@ final class ReplayScript {
         read("read_after_fadv_random", "c", 0, 512, 512);
         step("fiemap_8", () -> {
             MemorySegment extents = memory("fiemap_8", 0, 8 * FiemapExtent.SIZE);
-            assertThat(vfs.zuf().queries().extents(file("c").vnode(), 0, Long.MAX_VALUE, 0, extents))
+            assertThat(vfs.zuf().queries().extents(file("c").handle().vnode(), 0, Long.MAX_VALUE, 0, extents))
                     .isPositive();
         });
         step(

@@ -18,8 +18,11 @@ final class Bounce {
 
     private static final int KEPT = 16;
 
-    private final AtomicReferenceArray<@Nullable MemorySegment> small = new AtomicReferenceArray<>(KEPT);
-    private final AtomicReferenceArray<@Nullable MemorySegment> large = new AtomicReferenceArray<>(KEPT);
+    /** Places from one buffer to the next: threads that borrow different ones write to different cache lines. */
+    private static final int STRIDE = 32;
+
+    private final AtomicReferenceArray<@Nullable MemorySegment> small = new AtomicReferenceArray<>(KEPT * STRIDE);
+    private final AtomicReferenceArray<@Nullable MemorySegment> large = new AtomicReferenceArray<>(KEPT * STRIDE);
 
     /** Lends memory of at least {@code size} bytes, up to {@link #LARGE}, with any content. */
     MemorySegment borrow(long size) {
@@ -36,6 +39,6 @@ final class Bounce {
     }
 
     private static int slot() {
-        return (int) Thread.currentThread().threadId() & KEPT - 1;
+        return ((int) Thread.currentThread().threadId() & KEPT - 1) * STRIDE;
     }
 }

@@ -55,9 +55,19 @@ public final class FileState {
         IoRequest.readAheadPages(buffer, 0, readAheadPages);
     }
 
+    /** Takes over what a reply says. Stores only what has changed: threads that read one file share this object. */
     void readReadAhead(MemorySegment buffer) {
-        readAheadStart = IoRequest.readAheadStart(buffer, 0);
-        previousPosition = IoRequest.readAheadPreviousPosition(buffer, 0);
-        readAheadPages = IoRequest.readAheadPages(buffer, 0);
+        long start = IoRequest.readAheadStart(buffer, 0);
+        if (start != readAheadStart) {
+            readAheadStart = start;
+        }
+        long previous = IoRequest.readAheadPreviousPosition(buffer, 0);
+        if (previous != previousPosition) {
+            previousPosition = previous;
+        }
+        int pages = IoRequest.readAheadPages(buffer, 0);
+        if (pages != readAheadPages) {
+            readAheadPages = pages;
+        }
     }
 }

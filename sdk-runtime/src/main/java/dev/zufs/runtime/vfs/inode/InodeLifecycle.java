@@ -182,6 +182,17 @@ public final class InodeLifecycle {
         }
     }
 
+    /** Lets the server drop every inode, referred to or not, the root last. No call runs, and none will. */
+    void dropAll(Vnode root) {
+        dropUnused();
+        cache.forEach(vnode -> {
+            if (vnode != root) {
+                leave(vnode);
+            }
+        });
+        leave(root);
+    }
+
     private void dropIfUnused(Vnode vnode) {
         if (cache.beginLeaving(vnode, false)) {
             leave(vnode);

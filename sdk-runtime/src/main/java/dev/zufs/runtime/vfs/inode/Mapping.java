@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> any. Loads and stores of several threads to the same bytes are not ordered, as with memory.
  * <b>Lifetime:</b> until {@link #close}; afterwards every method fails with {@link IllegalStateException}. <b>Errors:</b>
- * what would be SIGBUS is EFAULT: a page beyond the end of the file, or one for which the server has no block.
+ * what would be SIGBUS is EFAULT: a page beyond the end of the file, or one for which the server has no block; EIO for a page
+ * that is not there when the mount has ended.
  * <b>Durability:</b> after {@link #sync}.
  */
 public final class Mapping implements AutoCloseable {
@@ -122,14 +123,19 @@ public final class Mapping implements AutoCloseable {
 
     /** Keeps the inode while an operation on it runs, which the mapping's own reference does not if it is closed. */
     private void holding(Runnable action) {
-        if (!vnode.tryAcquire()) {
-            throw closedException();
-        }
+        int use = mount.beginUse();
         try {
-            checkOpen();
-            action.run();
+            if (!vnode.tryAcquire()) {
+                throw closedException();
+            }
+            try {
+                checkOpen();
+                action.run();
+            } finally {
+                mount.inodes().release(vnode);
+            }
         } finally {
-            mount.inodes().release(vnode);
+            mount.endUse(use);
         }
     }
 
@@ -145,7 +151,15 @@ public final class Mapping implements AutoCloseable {
         } finally {
             lock.unlockExclusive();
         }
-        mount.faults().closed(this, vnode);
+        int use = mount.holdUse();
+        try {
+            // A mount that has ended has let go of all inodes.
+            if (mount.isMounted()) {
+                mount.faults().closed(this, vnode);
+            }
+        } finally {
+            mount.endUse(use);
+        }
     }
 
     /** Says whether the file was open for writing, as which the mapping counts. */

@@ -432,7 +432,12 @@ public final class Vnode {
     }
 
     /** Raises the size for a write to {@code end}, in copy and record; gives the size before. */
-    synchronized long raiseSize(long end) {
+    long raiseSize(long end) {
+        long before = size;
+        return end <= before ? before : raiseSizeLocked(end);
+    }
+
+    private synchronized long raiseSizeLocked(long end) {
         long before = size;
         if (end > before) {
             size = end;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * zuf's side of one mount: the ports to the server, the region, the inodes that are held, and the operations.
  *
- * <p><b>Threads:</b> any, from {@link #mount} until {@link #unmount}. <b>Lifetime:</b> region and ports must outlive it.
+ * <p><b>Threads:</b> any. Whoever uses the operations does so between {@link #beginUse} and {@link #endUse}. <b>Lifetime:</b>
+ * from {@link #mount} until {@link #unmount}; region and ports must outlive it.
  */
 public final class ZufMount {
 
@@ -22,6 +23,11 @@ public final class ZufMount {
     private final RequestSender sender;
     private final InodeLifecycle inodes;
     private final Bounce bounce = new Bounce();
+
+    /** Shared by every call; held exclusively while the mount ends. Taken before all other locks. */
+    private final SharedExclusiveLock uses = new SharedExclusiveLock();
+
+    /** Shared by calls that change something, inside of a use; held exclusively while that is not allowed. */
     private final SharedExclusiveLock changes = new SharedExclusiveLock();
 
     /** How many files are open for writing; grows only while a change runs, and so not beside a remount. */
@@ -91,26 +97,100 @@ public final class ZufMount {
     }
 
     /**
-     * Unmounts: sends what is to be synced, lets the server drop every inode, the root last, and sends UMOUNT.
+     * Unmounts: waits for the calls that run, sends what is to be synced, lets the server drop every inode, the root last,
+     * and sends UMOUNT.
      *
-     * @throws ErrnoException EBUSY if an inode is referred to; nothing has changed then
+     * @param forgetNames gives back what is only cached, before it is asked whether anything is in use
+     * @throws ErrnoException EBUSY if an inode is referred to; nothing has changed then. EINVAL if the mount has ended
      */
-    public void unmount() {
-        changes.lockExclusive();
+    public void unmount(Runnable forgetNames) {
+        uses.lockExclusive();
         try {
-            if (inodes.anyInUse(root)) {
-                throw new ErrnoException(Errno.EBUSY, "files are open, or held by a walk");
+            if (!mounted) {
+                throw Errors.of(Errno.EINVAL);
             }
-            mounted = false;
+            forgetNames.run();
+            if (inodes.anyInUse(root)) {
+                throw new ErrnoException(Errno.EBUSY, "files are open or mapped");
+            }
+            end();
         } finally {
-            changes.unlockExclusive();
+            uses.unlockExclusive();
         }
-        syncs.syncAll();
-        inodes.dropUnused();
-        inodes.release(root);
-        inodes.dropUnused();
+    }
+
+    /**
+     * Unmounts as {@link #unmount}, but whatever is in use: inodes that are referred to are dropped too, and freed if they
+     * have no name. What refers to them can only fail with EIO afterwards, or be closed. Does nothing if the mount has ended.
+     *
+     * @param forgetNames gives back what is only cached
+     */
+    public void unmountForcibly(Runnable forgetNames) {
+        uses.lockExclusive();
+        try {
+            if (mounted) {
+                forgetNames.run();
+                end();
+            }
+        } finally {
+            uses.unlockExclusive();
+        }
+    }
+
+    /** Ends while no call runs. Failures to sync are logged where they happen: nothing can go back any more. */
+    private void end() {
+        syncs.syncMapped();
+        endStores();
+        mounted = false;
+        inodes.dropAll(root);
         sender.flushAllPuts();
         channel.unmount();
+    }
+
+    /**
+     * Says that a call begins: the mount does not end before it does. Waits while the mount is about to end. A thread that is
+     * in a call must not begin another one, nor call anybody who might.
+     *
+     * @return for {@link #endUse}
+     * @throws ErrnoException EIO if the mount has ended
+     */
+    public int beginUse() {
+        int token = holdUse();
+        if (!mounted) {
+            uses.unlockShared(token);
+            throw Errors.of(Errno.EIO);
+        }
+        return token;
+    }
+
+    /**
+     * Says that a call begins which has something to do only if the mount has not ended: {@link #isMounted} does not change
+     * until {@link #endUse}. Otherwise as {@link #beginUse}.
+     *
+     * @return for {@link #endUse}
+     */
+    public int holdUse() {
+        return uses.lockShared();
+    }
+
+    /**
+     * Says that a call has ended.
+     *
+     * @param token what {@link #beginUse} or {@link #holdUse} returned
+     */
+    public void endUse(int token) {
+        uses.unlockShared(token);
+    }
+
+    /**
+     * Fails if the mount has ended.
+     *
+     * @throws ErrnoException EIO if so
+     */
+    public void requireMounted() {
+        if (!mounted) {
+            throw Errors.of(Errno.EIO);
+        }
     }
 
     /**
@@ -217,7 +297,7 @@ public final class ZufMount {
     /**
      * Says whether the mount is in use.
      *
-     * @return false once {@link #unmount} has begun
+     * @return false once it has ended
      */
     public boolean isMounted() {
         return mounted;
