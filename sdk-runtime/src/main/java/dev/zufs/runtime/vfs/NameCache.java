@@ -4,12 +4,14 @@ import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.InodeLifecycle;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of all directories that are known, up to a limit. Each holds a reference on its directory and its inode.
  *
- * <p><b>Threads:</b> any. What a name means is noted under the directory's inode lock; forgetting needs no lock.
+ * <p><b>Threads:</b> any. What a name means is noted under the directory's inode lock, and {@link #releaseSurplus} called when
+ * that is given back; forgetting needs no lock.
  */
 final class NameCache {
 
@@ -18,6 +20,9 @@ final class NameCache {
     private final InodeLifecycle inodes;
     private final int maxPerStripe;
     private final Queue[] queues = new Queue[STRIPES];
+
+    /** Names that were too many, and are found no more, but whose references are still to be given back. */
+    private final ConcurrentLinkedQueue<DirectoryNames.Entry> surplus = new ConcurrentLinkedQueue<>();
 
     /** Names in the order in which they are forgotten; what is dropped earlier leaves it at once. */
     private static final class Queue {
@@ -145,9 +150,6 @@ final class NameCache {
         names.directory().acquire();
         if (inode != null) {
             inode.acquire();
-            if (inode.isDirectory()) {
-                inode.parent(names.directory());
-            }
         }
         return new DirectoryNames.Entry(names, name, inode);
     }
@@ -158,10 +160,24 @@ final class NameCache {
     }
 
     private void dropSurplus(Queue queue, DirectoryNames.@Nullable Entry first) {
-        DirectoryNames.Entry surplus = first;
-        while (surplus != null) {
-            drop(surplus);
-            surplus = queue.poll(maxPerStripe);
+        DirectoryNames.Entry entry = first;
+        while (entry != null) {
+            if (entry.owner().remove(entry)) {
+                surplus.add(entry);
+            }
+            entry = queue.poll(maxPerStripe);
+        }
+    }
+
+    /**
+     * Gives back what is held for names that were too many. Who notes names calls this when nothing is locked any more: an
+     * inode that nobody holds otherwise is dropped by an operation, for which no directory should wait.
+     */
+    void releaseSurplus() {
+        DirectoryNames.Entry entry = surplus.poll();
+        while (entry != null) {
+            release(entry);
+            entry = surplus.poll();
         }
     }
 
@@ -195,6 +211,7 @@ final class NameCache {
                 entry = queue.poll(0);
             }
         }
+        releaseSurplus();
     }
 
     private void drop(DirectoryNames.Entry entry) {

@@ -66,6 +66,7 @@ final class Namespace {
             return new Opened(createLocked(directory, fileName, wanted), true);
         } finally {
             locks.unlockInodeExclusive();
+            names.releaseSurplus();
             mount.endChange(change);
         }
     }
@@ -79,12 +80,14 @@ final class Namespace {
         if (mount.isReadOnly()) {
             throw refusal(last, type == FileType.DIRECTORY);
         }
+        Vnode held = null;
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
             FileName name = last.name();
-            requireMissing(directory, name);
+            held = walk.childLocked(directory, name);
+            requireMissing(held);
             if (last.followedBySlash() && type != FileType.DIRECTORY) {
                 throw Errnos.error(Errno.ENOENT);
             }
@@ -92,9 +95,10 @@ final class Namespace {
             requireDevice(type, device, creator.credentials());
             NewVnode wanted = creator.file(type, mode, directory).withDevice(device);
             NewVnode whole = linkText == null ? wanted : wanted.withLinkText(linkText);
-            mount.inodes().release(createLocked(directory, name, whole));
+            held = createLocked(directory, name, whole);
         } finally {
             locks.unlockInodeExclusive();
+            release(held);
             mount.endChange(change);
         }
     }
@@ -125,12 +129,18 @@ final class Namespace {
         return created;
     }
 
-    private void requireMissing(Vnode directory, FileName name) {
-        Vnode present = walk.childLocked(directory, name);
+    private static void requireMissing(@Nullable Vnode present) {
         if (present != null) {
-            mount.inodes().release(present);
             throw Errnos.error(Errno.EEXIST);
         }
+    }
+
+    /** Gives back what a call held, when nothing is locked any more. */
+    private void release(@Nullable Vnode held) {
+        if (held != null) {
+            mount.inodes().release(held);
+        }
+        names.releaseSurplus();
     }
 
     /** Makes a file without a name; the caller gets a reference. */
@@ -156,12 +166,14 @@ final class Namespace {
         if (mount.isReadOnly()) {
             throw refusal(last, false);
         }
+        Vnode present = null;
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
             FileName name = last.name();
-            requireMissing(directory, name);
+            present = walk.childLocked(directory, name);
+            requireMissing(present);
             if (last.followedBySlash()) {
                 throw Errnos.error(Errno.ENOENT);
             }
@@ -172,6 +184,7 @@ final class Namespace {
             linkLocked(inode, mayBeNameless, directory, name);
         } finally {
             locks.unlockInodeExclusive();
+            release(present);
             mount.endChange(change);
         }
     }
@@ -225,9 +238,7 @@ final class Namespace {
             removeLocked(directory, name, victim);
         } finally {
             locks.unlockInodeExclusive();
-            if (victim != null) {
-                mount.inodes().release(victim);
-            }
+            release(victim);
             mount.endChange(change);
         }
     }

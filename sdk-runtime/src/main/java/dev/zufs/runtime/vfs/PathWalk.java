@@ -213,6 +213,7 @@ final class PathWalk {
             return childLocked(directory, name);
         } finally {
             locks.unlockInodeShared(token);
+            names.releaseSurplus();
         }
     }
 

@@ -77,6 +77,7 @@ final class Renaming {
         } finally {
             release(inode);
             release(target);
+            names.releaseSurplus();
             mount.endChange(change);
         }
     }

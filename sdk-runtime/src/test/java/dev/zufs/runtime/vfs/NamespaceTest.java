@@ -280,4 +280,35 @@ class NamespaceTest {
         assertThat(posix.status(path("/moved")).mode() & 0777).isEqualTo(0755);
         assertThat(toy.names("/d")).containsExactlyInAnyOrder("g", "new");
     }
+
+    @Test
+    void surplusNamesAreGivenBackWhenNothingIsLocked() {
+        ToyServer server = new ToyServer(32 << 20, 0, false);
+        RecordingPort port = new RecordingPort(server);
+        MountSettings settings = MountSettings.of(port.mountPort(), port, server.region)
+                .maxUnusedInodes(0)
+                .checkLocks(true)
+                .build();
+        VfsMount small = VfsMount.mount(settings, AccessTimes.NEVER, 32);
+        Posix calls = small.as(Credentials.root(), 0);
+        for (int index = 0; index < 200; index++) {
+            calls.makeNode(path("/f" + index), 0644, 0);
+        }
+        small.dropCaches();
+        boolean[] made = new boolean[1];
+        port.onWay(operation -> {
+            if (operation == Operation.EVICT_INODE) {
+                port.onWay(other -> {});
+                ToyMount.inOtherThread(() -> calls.makeNode(path("/new"), 0600, 0));
+                made[0] = true;
+            }
+        });
+        for (int index = 0; index < 200; index++) {
+            calls.status(path("/f" + index));
+        }
+        assertThat(made[0]).isTrue();
+        assertThat(calls.status(path("/new")).mode() & 0777).isEqualTo(0600);
+        small.unmount();
+        assertThat(server.byCookie).isEmpty();
+    }
 }

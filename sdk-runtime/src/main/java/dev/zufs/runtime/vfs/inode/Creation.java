@@ -38,6 +38,7 @@ final class Creation {
         if (name == null) {
             vnode.clearLinkCount();
         } else if (vnode.isDirectory()) {
+            vnode.parent(directory);
             directory.readLinkCount();
         }
         if (defaultAcl != null && accessAcl != null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Operations on names: zuf's {@code namei.c}.
  *
  * <p><b>Locks:</b> the caller holds the inode locks of the directories (shared is enough for {@link #lookup}) and, where
- * said, of the inodes named. Names neither {@code "."} nor {@code ".."} come here. No right is checked here.
+ * said, of the inodes named. No right is checked here. Where a directory lies is noted in its vnode.
  */
 public final class NameOperations {
 
@@ -28,6 +28,7 @@ public final class NameOperations {
 
     private static final Logger LOG = System.getLogger(NameOperations.class.getPackageName());
     private static final int EMPTY_DIRECTORY_LINKS = 2;
+    private static final FileName DOT_DOT = FileName.of("..");
 
     private final ZufMount mount;
     private final Creation creation;
@@ -38,7 +39,7 @@ public final class NameOperations {
     }
 
     /**
-     * Finds a name.
+     * Finds a name, {@code ".."} included.
      *
      * @param directory its inode lock is at least shared
      * @param name the entry
@@ -51,7 +52,12 @@ public final class NameOperations {
         RequestSender.writeName(buffer, LookupRequest.NAME, name);
         int error = mount.sender().send(buffer);
         if (error == Errors.NONE) {
-            return mount.inodes().adopt(LookupRequest.inodeCookie(buffer, 0), LookupRequest.inodePosition(buffer, 0));
+            Vnode found =
+                    mount.inodes().adopt(LookupRequest.inodeCookie(buffer, 0), LookupRequest.inodePosition(buffer, 0));
+            if (found.isDirectory() && !name.equals(DOT_DOT)) {
+                found.parent(directory);
+            }
+            return found;
         }
         if (error != Errors.ENOENT) {
             if (mount.profile().isPosix()) {
@@ -187,7 +193,13 @@ public final class NameOperations {
         readBack(oldDirectory);
         readBack(newDirectory);
         Errors.check(error);
+        if (inode.isDirectory()) {
+            inode.parent(newDirectory);
+        }
         if (target != null) {
+            if (target.isDirectory() && flags == RENAME_EXCHANGE) {
+                target.parent(oldDirectory);
+            }
             target.readLinkCount();
             if (target.isDirectory() && flags != RENAME_EXCHANGE) {
                 target.markRemoved();

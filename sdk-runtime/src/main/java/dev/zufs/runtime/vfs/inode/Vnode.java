@@ -2,6 +2,7 @@ package dev.zufs.runtime.vfs.inode;
 
 import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.lock.InodeLocks;
+import dev.zufs.runtime.vfs.lock.LockTable;
 import dev.zufs.runtime.wire.FileMode;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
@@ -90,7 +91,9 @@ public final class Vnode {
         this.number = ZusInode.inodeNumber(region, record);
         this.mode = ZusInode.mode(region, record);
         this.type = FileMode.type(mode);
-        this.locks = new InodeLocks(mount.lockTable(), cookie, isDirectory());
+        LockTable table = mount.lockTable();
+        this.locks = new InodeLocks(
+                table, cookie, number, isDirectory(), table == null ? InodeLocks.NO_PARENT : this::parentLocks);
         readRecord();
     }
 
@@ -324,20 +327,21 @@ public final class Vnode {
     }
 
     /**
-     * Returns the directory that a directory lies in, as far as the path walk has noted it.
+     * Returns the directory that a directory lies in, as far as an operation has told.
      *
-     * @return the parent; null if it is not known
+     * @return the parent, of which a reference must be taken before it is used: it may be gone; null if it is not known
      */
     public @Nullable Vnode parent() {
         return parent;
     }
 
-    /**
-     * Notes the directory that a directory lies in. The caller keeps the parent alive.
-     *
-     * @param directory the parent, or null
-     */
-    public void parent(@Nullable Vnode directory) {
+    private @Nullable InodeLocks parentLocks() {
+        Vnode directory = parent;
+        return directory == null ? null : directory.locks();
+    }
+
+    /** Notes the directory that a directory lies in, whose lock is held. */
+    void parent(Vnode directory) {
         parent = directory;
     }
 

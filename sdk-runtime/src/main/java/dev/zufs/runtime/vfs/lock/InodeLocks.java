@@ -1,6 +1,7 @@
 package dev.zufs.runtime.vfs.lock;
 
 import dev.zufs.runtime.wire.OperationLocks;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InodeLocks {
 
+    /** For inodes of which nobody knows where they lie. */
+    public static final Supplier<@Nullable InodeLocks> NO_PARENT = () -> null;
+
     private final SharedExclusiveLock inode = new SharedExclusiveLock();
     private final SharedExclusiveLock inSync = new SharedExclusiveLock();
     private final SharedExclusiveLock xattr = new SharedExclusiveLock();
     private final @Nullable LockTable table;
     private final long cookie;
+    private final long number;
     private final boolean directory;
+    private final Supplier<@Nullable InodeLocks> parent;
 
     /**
      * Makes the locks of an inode.
      *
      * @param table what checks them, or null for nothing
      * @param cookie the server's name of the inode
+     * @param number the inode number
      * @param directory whether it is a directory
+     * @param parent tells the locks of the directory that a directory lies in, as far as they are known; asked only by the
+     *     table
      */
-    public InodeLocks(@Nullable LockTable table, long cookie, boolean directory) {
+    public InodeLocks(
+            @Nullable LockTable table,
+            long cookie,
+            long number,
+            boolean directory,
+            Supplier<@Nullable InodeLocks> parent) {
         this.table = table;
         this.cookie = cookie;
+        this.number = number;
         this.directory = directory;
+        this.parent = parent;
     }
 
     /**
@@ -41,8 +57,16 @@ public final class InodeLocks {
         return cookie;
     }
 
+    long number() {
+        return number;
+    }
+
     boolean isDirectory() {
         return directory;
+    }
+
+    @Nullable InodeLocks parent() {
+        return parent.get();
     }
 
     /**
@@ -51,6 +75,7 @@ public final class InodeLocks {
      * @return for {@link #unlockInodeShared}
      */
     public int lockInodeShared() {
+        checkOrder(OperationLocks.INODE_SHARED);
         int token = inode.lockShared();
         note(OperationLocks.INODE_SHARED);
         return token;
@@ -68,6 +93,7 @@ public final class InodeLocks {
 
     /** Takes the inode lock exclusively. */
     public void lockInodeExclusive() {
+        checkOrder(OperationLocks.INODE_EXCLUSIVE);
         inode.lockExclusive();
         note(OperationLocks.INODE_EXCLUSIVE);
     }
@@ -84,6 +110,7 @@ public final class InodeLocks {
      * @return for {@link #unlockSyncShared}
      */
     public int lockSyncShared() {
+        checkOrder(OperationLocks.IN_SYNC_READ);
         int token = inSync.lockShared();
         note(OperationLocks.IN_SYNC_READ);
         return token;
@@ -101,6 +128,7 @@ public final class InodeLocks {
 
     /** Takes {@code in_sync} exclusively. */
     public void lockSyncExclusive() {
+        checkOrder(OperationLocks.IN_SYNC_WRITE);
         inSync.lockExclusive();
         note(OperationLocks.IN_SYNC_WRITE);
     }
@@ -117,6 +145,7 @@ public final class InodeLocks {
      * @return for {@link #unlockXattrShared}
      */
     public int lockXattrShared() {
+        checkOrder(OperationLocks.XATTR_READ);
         int token = xattr.lockShared();
         note(OperationLocks.XATTR_READ);
         return token;
@@ -134,6 +163,7 @@ public final class InodeLocks {
 
     /** Takes the lock of the extended attributes exclusively. */
     public void lockXattrExclusive() {
+        checkOrder(OperationLocks.XATTR_WRITE);
         xattr.lockExclusive();
         note(OperationLocks.XATTR_WRITE);
     }
@@ -149,6 +179,7 @@ public final class InodeLocks {
      * only noted.
      */
     public void holdUnreachable() {
+        // Nobody waits for them, so they have no place in the order.
         note(OperationLocks.INODE_EXCLUSIVE);
         note(OperationLocks.IN_SYNC_WRITE);
         note(OperationLocks.XATTR_WRITE);
@@ -159,6 +190,12 @@ public final class InodeLocks {
         forget(OperationLocks.INODE_EXCLUSIVE);
         forget(OperationLocks.IN_SYNC_WRITE);
         forget(OperationLocks.XATTR_WRITE);
+    }
+
+    private void checkOrder(int lock) {
+        if (table != null) {
+            table.checkOrder(this, lock);
+        }
     }
 
     private void note(int lock) {

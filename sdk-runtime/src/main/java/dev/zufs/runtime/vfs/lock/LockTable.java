@@ -10,17 +10,27 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * Checks that a thread which sends an operation holds the locks that the protocol promises for it.
+ * Checks that a thread which sends an operation holds the locks that the protocol promises for it, and that every thread
+ * takes locks in the order that the package describes.
  *
  * <p>A mount without a table checks nothing and pays nothing. With one, every lock and unlock is noted by thread.
  *
  * <p><b>Threads:</b> any; each sees its own locks. <b>Errors:</b> a missing lock is a fault of the kernel side, not of the
- * filesystem, and gives {@link IllegalStateException} before the operation is sent.
+ * filesystem, and gives {@link IllegalStateException} before the operation is sent; so does a lock out of order, before it is
+ * waited for.
  */
 public final class LockTable {
 
     private static final int ROLES_LOCKS = 0x3F;
+    private static final int RANK_DIRECTORY = 0;
+    private static final int RANK_INODE = 1;
+    private static final int RANK_IN_SYNC = 2;
+    private static final int RANK_XATTR = 3;
+    private static final int MAX_DEPTH = 1 << 16;
     private static final ValueLayout.OfLong COOKIE = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Stands in places that are free, so that a thread keeps no inode alive. */
+    private static final InodeLocks NOBODY = new InodeLocks(null, 0, 0, false, InodeLocks.NO_PARENT);
 
     private final ThreadLocal<Held> held = ThreadLocal.withInitial(Held::new);
 
@@ -33,6 +43,58 @@ public final class LockTable {
 
     /** Makes a table for one mount. */
     public LockTable() {}
+
+    /** Fails unless the calling thread may take a lock after those that it holds. */
+    void checkOrder(InodeLocks inode, int lock) {
+        Held mine = held.get();
+        for (int index = 0; index < mine.count; index++) {
+            if (!mayFollow(inode, lock, mine.inodes[index], mine.locks[index], mine)) {
+                throw new IllegalStateException("lock 0x%x of inode %d, cookie 0x%x, is taken out of order, with %s"
+                        .formatted(lock, inode.number(), inode.cookie(), describe()));
+            }
+        }
+    }
+
+    private static boolean mayFollow(InodeLocks inode, int lock, InodeLocks other, int held, Held mine) {
+        int rank = rank(inode, lock);
+        int otherRank = rank(other, Integer.highestOneBit(held));
+        if (inode == other || rank != otherRank) {
+            return rank > otherRank;
+        }
+        boolean higher = Long.compareUnsigned(inode.number(), other.number()) > 0;
+        return rank == RANK_DIRECTORY ? !isAbove(inode, other) && (higher || isBelowAny(inode, mine)) : higher;
+    }
+
+    private static int rank(InodeLocks inode, int lock) {
+        if (lock >= OperationLocks.XATTR_READ) {
+            return RANK_XATTR;
+        }
+        if (lock >= OperationLocks.IN_SYNC_READ) {
+            return RANK_IN_SYNC;
+        }
+        return inode.isDirectory() ? RANK_DIRECTORY : RANK_INODE;
+    }
+
+    private static boolean isBelowAny(InodeLocks inode, Held mine) {
+        for (int index = 0; index < mine.count; index++) {
+            if (isAbove(mine.inodes[index], inode)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says whether a directory is known to be above another one. */
+    private static boolean isAbove(InodeLocks directory, InodeLocks other) {
+        InodeLocks at = other.parent();
+        for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
+            if (at.number() == directory.number()) {
+                return true;
+            }
+            at = at.parent();
+        }
+        return false;
+    }
 
     void acquired(InodeLocks inode, int lock) {
         Held mine = held.get();
@@ -58,6 +120,7 @@ public final class LockTable {
         if (mine.locks[index] == 0) {
             mine.count--;
             mine.inodes[index] = mine.inodes[mine.count];
+            mine.inodes[mine.count] = NOBODY;
             mine.locks[index] = mine.locks[mine.count];
         }
     }

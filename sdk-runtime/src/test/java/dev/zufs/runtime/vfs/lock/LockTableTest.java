@@ -12,6 +12,7 @@ import dev.zufs.runtime.wire.RequestWriter;
 import dev.zufs.runtime.wire.SetattrRequest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LockTableTest {
@@ -20,8 +21,8 @@ class LockTableTest {
     private static final long DIRECTORY = 200;
 
     private final LockTable table = new LockTable();
-    private final InodeLocks file = new InodeLocks(table, FILE, false);
-    private final InodeLocks directory = new InodeLocks(table, DIRECTORY, true);
+    private final InodeLocks file = new InodeLocks(table, FILE, 10, false, InodeLocks.NO_PARENT);
+    private final InodeLocks directory = new InodeLocks(table, DIRECTORY, 20, true, InodeLocks.NO_PARENT);
     private final MemorySegment request = Arena.ofAuto().allocate(4096, 8);
 
     private void check() {
@@ -85,5 +86,71 @@ class LockTableTest {
         int token = file.lockInodeShared();
         assertThatThrownBy(file::lockInodeShared).isInstanceOf(IllegalStateException.class);
         file.unlockInodeShared(token);
+    }
+
+    private InodeLocks file(long number) {
+        return new InodeLocks(table, 1000 + number, number, false, InodeLocks.NO_PARENT);
+    }
+
+    private InodeLocks directory(long number, @Nullable InodeLocks parent) {
+        return new InodeLocks(table, 1000 + number, number, true, () -> parent);
+    }
+
+    private static void assertOutOfOrder(Runnable lock) {
+        assertThatThrownBy(lock::run).isInstanceOf(IllegalStateException.class).hasMessageContaining("out of order");
+    }
+
+    @Test
+    void kindsOfLocksHaveAnOrder() {
+        InodeLocks other = file(11);
+        file.lockXattrExclusive();
+        assertOutOfOrder(other::lockSyncShared);
+        assertOutOfOrder(file::lockInodeShared);
+        file.unlockXattrExclusive();
+        int token = file.lockSyncShared();
+        assertOutOfOrder(other::lockInodeExclusive);
+        assertOutOfOrder(directory::lockInodeShared);
+        file.lockXattrExclusive();
+        file.unlockXattrExclusive();
+        file.unlockSyncShared(token);
+        file.lockInodeExclusive();
+        assertOutOfOrder(directory::lockInodeExclusive);
+        file.unlockInodeExclusive();
+    }
+
+    @Test
+    void filesAreLockedByNumber() {
+        InodeLocks low = file(3);
+        low.lockInodeExclusive();
+        file.lockInodeExclusive();
+        low.lockSyncExclusive();
+        file.lockSyncExclusive();
+        file.unlockSyncExclusive();
+        low.unlockSyncExclusive();
+        file.unlockInodeExclusive();
+        low.unlockInodeExclusive();
+        file.lockInodeExclusive();
+        assertOutOfOrder(low::lockInodeExclusive);
+        file.lockSyncExclusive();
+        assertOutOfOrder(low::lockSyncShared);
+    }
+
+    @Test
+    void directoriesAreLockedFromTheTopAndElseByNumber() {
+        InodeLocks top = directory(50, null);
+        InodeLocks middle = directory(40, top);
+        InodeLocks bottom = directory(30, middle);
+        InodeLocks aside = directory(45, top);
+        top.lockInodeExclusive();
+        bottom.lockInodeExclusive();
+        bottom.unlockInodeExclusive();
+        top.unlockInodeExclusive();
+        bottom.lockInodeExclusive();
+        assertOutOfOrder(top::lockInodeShared);
+        aside.lockInodeExclusive();
+        aside.unlockInodeExclusive();
+        bottom.unlockInodeExclusive();
+        aside.lockInodeExclusive();
+        assertOutOfOrder(bottom::lockInodeExclusive);
     }
 }
