@@ -52,7 +52,7 @@ final class ToyFiles {
             long bytes = Math.min(PAGE - (position + done) % PAGE, length - done);
             Long block = node.pages.get((position + done) / PAGE);
             if (block != null) {
-                MemorySegment.copy(region, block * PAGE + (position + done) % PAGE, window, done, bytes);
+                server.copyLater(region, block * PAGE + (position + done) % PAGE, window, done, bytes);
             }
             done += bytes;
         }
@@ -69,7 +69,7 @@ final class ToyFiles {
             if (block == 0) {
                 return ToyServer.err(Errno.ENOSPC);
             }
-            MemorySegment.copy(window, done, region, block * PAGE + (position + done) % PAGE, bytes);
+            server.copyLater(window, done, region, block * PAGE + (position + done) % PAGE, bytes);
             done += bytes;
             IoRequest.lastPosition(buffer, 0, position + done);
         }

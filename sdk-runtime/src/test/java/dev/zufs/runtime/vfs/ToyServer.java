@@ -25,7 +25,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small server in memory that speaks op buffers, for tests of the kernel side. It behaves like the example filesystem of
  * the recorded traffic: a directory grows by 4096 bytes with each entry, positions are slots + 2, numbers are never used
- * again. With {@link #faithful}, it has that one's faults too.
+ * again. With {@link #faithful}, it has that one's faults too. Reads and writes move
+ * their bytes beside other operations; all else is done one operation after the other.
  *
  * <p>Fails where the kernel side breaks the protocol: an unknown cookie, a put of an unknown inode.
  */
@@ -60,6 +63,7 @@ final class ToyServer implements OperationPort {
     private final ToyFiles files;
     private final ThreadLocal<MemorySegment> buffers =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER_BYTES, 4096));
+    private final ThreadLocal<List<Copy>> copies = ThreadLocal.withInitial(ArrayList::new);
     private long lastNumber = ROOT_NUMBER;
     private volatile @Nullable Interceptor interceptor;
     volatile int cpu;
@@ -128,6 +132,8 @@ final class ToyServer implements OperationPort {
     @Override
     public void execute(MemorySegment window) {
         MemorySegment buffer = buffer();
+        List<Copy> mine = copies.get();
+        mine.clear();
         synchronized (this) {
             for (long at = PutChain.next(buffer, 0); at != PutChain.END; at = PutChain.next(buffer, at)) {
                 executePut(buffer, at);
@@ -137,6 +143,21 @@ final class ToyServer implements OperationPort {
             if (current == null || !current.answer(buffer, window)) {
                 OpHeader.err(buffer, 0, dispatch(buffer, window));
             }
+        }
+        for (Copy copy : mine) {
+            copy.run();
+        }
+        mine.clear();
+    }
+
+    /** Copies when the operation has decided everything, beside other operations: only the kernel side's locks order them. */
+    void copyLater(MemorySegment source, long sourceAt, MemorySegment target, long targetAt, long bytes) {
+        copies.get().add(new Copy(source, sourceAt, target, targetAt, bytes));
+    }
+
+    private record Copy(MemorySegment source, long sourceAt, MemorySegment target, long targetAt, long bytes) {
+        void run() {
+            MemorySegment.copy(source, sourceAt, target, targetAt, bytes);
         }
     }
 

@@ -113,15 +113,30 @@ class SharedExclusiveLockTest {
     void interruptIsKeptAndDoesNotEndTheWait() throws InterruptedException {
         lock.lockExclusive();
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        AtomicInteger shared = new AtomicInteger();
         Thread waiter = Thread.ofPlatform().start(() -> {
             int token = lock.lockShared();
+            shared.incrementAndGet();
             lock.unlockShared(token);
             interrupted.set(Thread.currentThread().isInterrupted());
         });
+        awaitWaiting(waiter);
         waiter.interrupt();
+        // The interrupt is taken note of before the thread waits again.
+        while (waiter.isInterrupted()) {
+            Thread.onSpinWait();
+        }
+        awaitWaiting(waiter);
+        assertThat(shared).hasValue(0);
         lock.unlockExclusive();
         waiter.join();
         assertThat(interrupted.get()).isTrue();
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
