@@ -22,6 +22,9 @@ final class VnodeCache {
     private final ArrayDeque<Vnode> unused = new ArrayDeque<>();
     private final int maxUnused;
 
+    /** The size of the list of unused ones, to be read without its monitor. */
+    private volatile int unusedCount;
+
     VnodeCache(int maxUnused) {
         this.maxUnused = maxUnused;
         Arrays.setAll(stripes, index -> new Stripe());
@@ -187,17 +190,26 @@ final class VnodeCache {
         }
     }
 
+    /**
+     * Lists a vnode as unused, under the monitor of its stripe. One that is listed already stays where it is, without a look
+     * at the list, which all CPUs share: if it is just being taken out, whoever does that waits for the stripe, and drops it.
+     */
     private void keep(Vnode vnode) {
+        if (vnode.listedAsUnused) {
+            return;
+        }
         synchronized (unused) {
-            if (!vnode.listedAsUnused) {
-                vnode.listedAsUnused = true;
-                unused.addLast(vnode);
-            }
+            vnode.listedAsUnused = true;
+            unused.addLast(vnode);
+            unusedCount = unused.size();
         }
     }
 
     /** Takes the vnode out that is unused the longest, if there are too many; it may be in use again. */
     @Nullable Vnode pollSurplusUnused() {
+        if (unusedCount <= maxUnused) {
+            return null;
+        }
         synchronized (unused) {
             return unused.size() > maxUnused ? pollUnused() : null;
         }
@@ -209,6 +221,7 @@ final class VnodeCache {
             Vnode vnode = unused.pollFirst();
             if (vnode != null) {
                 vnode.listedAsUnused = false;
+                unusedCount = unused.size();
             }
             return vnode;
         }
