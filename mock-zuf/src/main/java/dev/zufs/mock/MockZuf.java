@@ -1,16 +1,14 @@
 package dev.zufs.mock;
 
-import dev.zufs.api.CheckContext;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.Finding;
-import dev.zufs.api.FormatContext;
 import dev.zufs.api.MountOptions;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.BlockDevice;
 import dev.zufs.api.memory.Media;
-import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
@@ -85,9 +83,7 @@ public final class MockZuf implements AutoCloseable {
         requireUnmounted();
         MountOptions parsed = MountOptions.parse(options);
         parsed.check(type.formatOptions());
-        type.format(FormatContext.over(PersistentMemory.over(media))
-                .withDevices(devices)
-                .withOptions(parsed));
+        HostBlock.of(media).format(type, context -> context.withDevices(devices).withOptions(parsed));
         return this;
     }
 
@@ -144,9 +140,7 @@ public final class MockZuf implements AutoCloseable {
     public List<Finding> check(boolean repair) {
         requireUnmounted();
         List<Finding> findings = new ArrayList<>();
-        type.check(CheckContext.over(PersistentMemory.over(media), findings::add)
-                .withDevices(devices)
-                .withRepair(repair));
+        HostBlock.of(media).check(type, context -> context.withDevices(devices), repair, findings::add);
         return List.copyOf(findings);
     }
 

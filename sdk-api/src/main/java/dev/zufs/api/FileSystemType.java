@@ -114,12 +114,15 @@ public interface FileSystemType {
     /**
      * Writes an empty filesystem to the media.
      *
+     * <p>Called by one thread of a tool, with nobody else on the media; may take long. The host has written its device table
+     * into the first {@link dev.zufs.api.memory.PersistentMemory#HOST_BYTES} bytes of the region before, and takes it back if
+     * the format fails. On return the filesystem is persistent. The default writes nothing, which is right for a type that
+     * needs nothing on the media: the device table is enough to mount it.
+     *
      * @param context the media and the options
-     * @throws ErrnoException EINVAL if the media does not suit, ENOSPC if it is too small; EOPNOTSUPP unless overridden
+     * @throws ErrnoException EINVAL if the media does not suit, ENOSPC if it is too small
      */
-    default void format(FormatContext context) {
-        throw new ErrnoException(Errno.EOPNOTSUPP, name() + " has nothing to format");
-    }
+    default void format(FormatContext context) {}
 
     /**
      * Checks the media, and repairs it if asked to. Every defect is {@linkplain CheckContext#report reported}. Never fails

@@ -5,6 +5,7 @@ import dev.zufs.api.memory.PersistentMemory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What a mount is given. Immutable.
@@ -21,6 +22,7 @@ public final class MountContext {
     private final boolean readOnly;
     private final Durability durability;
     private final InstantSource clock;
+    private final UUID id;
 
     private MountContext(Builder builder) {
         this.memory = builder.memory;
@@ -30,20 +32,26 @@ public final class MountContext {
         this.readOnly = builder.readOnly;
         this.durability = builder.durability;
         this.clock = builder.clock;
+        this.id = builder.id;
     }
 
     /**
      * Starts a context; called by hosts of plugins and by tests.
      *
      * @param memory the memory of the mount
-     * @return a builder: no devices, no options, writable, durability {@link Durability#OPERATION}, the system's clock
+     * @return a builder: no devices, no options, writable, durability {@link Durability#OPERATION}, the system's clock, the
+     *     id of media that nobody formatted
      */
     public static Builder over(PersistentMemory memory) {
         return new Builder(memory);
     }
 
     /**
-     * Returns the memory of the mount: the media of {@link BackingKind#MEMORY}, or volatile memory for inode records.
+     * Returns the memory of the mount: the media of {@link BackingKind#MEMORY}, or memory for inode records whose content
+     * means nothing when the mount begins.
+     *
+     * <p>Its first {@link PersistentMemory#HOST_BYTES} bytes are the host's: the feeder has checked the device table there,
+     * if the media was formatted. A store into them fails, and what can be read there is nothing to rely on.
      *
      * @return where all inode records lie
      */
@@ -81,6 +89,9 @@ public final class MountContext {
     /**
      * Says whether nothing may be changed. Recovery after a crash may then be refused, with EROFS.
      *
+     * <p>Not on zuf, which does not tell: there it is always false at a mount, although operations that change something
+     * never come if the mount is read-only. A remount tells on every feeder ({@link SuperBlock#remount}).
+     *
      * @return true if so
      */
     public boolean isReadOnly() {
@@ -95,6 +106,15 @@ public final class MountContext {
      */
     public Durability durability() {
         return durability;
+    }
+
+    /**
+     * Returns the id that the host gave the filesystem when it was formatted.
+     *
+     * @return as {@link FormatContext#id}; all zeros if the media is memory that nobody formatted
+     */
+    public UUID id() {
+        return id;
     }
 
     /**
@@ -116,6 +136,7 @@ public final class MountContext {
         private boolean readOnly;
         private Durability durability = Durability.OPERATION;
         private InstantSource clock = InstantSource.system();
+        private UUID id = new UUID(0, 0);
 
         private Builder(PersistentMemory memory) {
             this.memory = Objects.requireNonNull(memory, "memory");
@@ -184,6 +205,17 @@ public final class MountContext {
          */
         public Builder clock(InstantSource source) {
             this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets the id of the filesystem.
+         *
+         * @param given what the host keeps on the media
+         * @return this
+         */
+        public Builder id(UUID given) {
+            this.id = Objects.requireNonNull(given, "given");
             return this;
         }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,14 +48,18 @@ class FormatContextTest {
         FormatContext changed = original.withDevices(List.of(device))
                 .withOptions(options)
                 .withProgress(progress)
-                .withClock(clock);
+                .withClock(clock)
+                .withId(new UUID(1, 2));
 
         assertThat(changed.memory()).isSameAs(memory);
         assertThat(changed.devices()).containsExactly(device);
         assertThat(changed.options()).isSameAs(options);
         assertThat(changed.progress()).isSameAs(progress);
         assertThat(changed.clock()).isSameAs(clock);
+        assertThat(changed.id()).isEqualTo(new UUID(1, 2));
         assertThat(changed.withDevices(List.of()).clock()).isSameAs(clock);
+        assertThat(changed.withClock(clock).id()).isEqualTo(new UUID(1, 2));
+        assertThat(original.id()).isNotEqualTo(FormatContext.over(memory).id());
         assertThat(original.devices()).isEmpty();
         assertThat(original.options().isEmpty()).isTrue();
         assertThat(original.progress()).isSameAs(Progress.SILENT);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class MountContextTest {
         assertThat(context.isReadOnly()).isFalse();
         assertThat(context.durability()).isEqualTo(Durability.OPERATION);
         assertThat(context.clock().instant()).isAfter(Instant.EPOCH);
+        assertThat(context.id()).isEqualTo(new UUID(0, 0));
     }
 
     @Test
@@ -51,6 +53,7 @@ class MountContextTest {
                 .readOnly(true)
                 .durability(Durability.ON_SYNC)
                 .clock(clock)
+                .id(new UUID(1, 2))
                 .build();
 
         assertThat(context.source()).isEqualTo("image.bin");
@@ -59,6 +62,7 @@ class MountContextTest {
         assertThat(context.isReadOnly()).isTrue();
         assertThat(context.durability()).isEqualTo(Durability.ON_SYNC);
         assertThat(context.clock()).isSameAs(clock);
+        assertThat(context.id()).isEqualTo(new UUID(1, 2));
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.zufs.api.CheckContext;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +71,6 @@ final class Checker {
                     "copy of the superblock",
                     "it differs: written anew",
                     () -> copyBlock(Layout.SUPERBLOCK, copyOffset));
-        }
-        String tableDefect = DeviceTable.defect(memory, geometry.blocks());
-        if (tableDefect != null) {
-            UUID uuid = valid.uuid();
-            report.repairable(
-                    "device table",
-                    tableDefect + ": written anew",
-                    () -> DeviceTable.write(memory, geometry, uuid, UUID.randomUUID(), 0));
         }
         return geometry;
     }

@@ -8,8 +8,6 @@ import java.util.zip.CRC32C;
 /** The checksums of the format. */
 final class Checksums {
 
-    private static final int CRC16_POLYNOMIAL = 0xA001;
-
     private Checksums() {}
 
     /** Returns the CRC-32C (Castagnoli) of bytes. */
@@ -24,17 +22,5 @@ final class Checksums {
         byte[] bytes = new byte[length];
         MemorySegment.copy(memory.segment(), ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
         return crc32c(bytes, 0, length);
-    }
-
-    /** Returns the CRC-16 that the device table has: reflected polynomial 0xA001, start 0xFFFF (known as MODBUS). */
-    static int crc16(byte[] bytes, int offset, int length) {
-        int crc = 0xFFFF;
-        for (int index = offset; index < offset + length; index++) {
-            crc ^= bytes[index] & 0xFF;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = (crc & 1) != 0 ? (crc >>> 1) ^ CRC16_POLYNOMIAL : crc >>> 1;
-            }
-        }
-        return crc;
     }
 }

@@ -6,12 +6,11 @@ import dev.zufs.api.MountOptions;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * Writes an empty filesystem.
  *
- * <p>What was there before is made unreadable first, and the superblock and the device table come last, so a format that is
+ * <p>What was there before is made unreadable first, and the superblock comes last, so a format that is
  * interrupted leaves nothing that could be mounted.
  */
 final class Formatter {
@@ -35,7 +34,6 @@ final class Formatter {
     }
 
     void run() {
-        clear(0, DeviceTable.BYTES);
         clear(Layout.SUPERBLOCK, Layout.BLOCK_BYTES);
         clear(Layout.offset(geometry.copyBlock()), Layout.BLOCK_BYTES);
         memory.fence();
@@ -46,11 +44,9 @@ final class Formatter {
         writeBitmap(table + 1);
         writeState(table);
         writeRoot(Layout.offset(table) + Layout.ROOT_NUMBER * Layout.INODE_BYTES);
-        UUID uuid = UUID.randomUUID();
-        byte[] superBlock = SuperBlockFormat.encode(geometry, uuid, nowNanos());
+        byte[] superBlock = SuperBlockFormat.encode(geometry, context.id(), nowNanos());
         SuperBlockFormat.write(memory, Layout.offset(geometry.copyBlock()), superBlock);
         SuperBlockFormat.write(memory, Layout.SUPERBLOCK, superBlock);
-        DeviceTable.write(memory, geometry, uuid, UUID.randomUUID(), nowNanos());
     }
 
     private long nowNanos() {

@@ -4,7 +4,7 @@ package dev.zufs.sample.pmem;
  * Where things lie on the media. All integers are little-endian; a block has 4 KiB.
  *
  * <pre>
- * block 0      device table (2048 bytes), owner record of the host (2048 bytes, never touched here)
+ * block 0      the host's: device table and owner record, never touched here
  * block 1      superblock
  * block 2      state: the words that change
  * block 3 ...  log lanes, all of one size

@@ -27,13 +27,17 @@ final class SuperBlockFormat {
             boolean readOnly,
             @Nullable String defect) {}
 
+    private static final int CODE_VERSION = Layout.VERSION_MAJOR << 10 | Layout.VERSION_MINOR;
+
     private SuperBlockFormat() {}
 
     static byte[] encode(Geometry geometry, UUID uuid, long createdNanos) {
         ByteBuffer block = ByteBuffer.allocate(Layout.SB_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         block.putLong(Layout.SB_MAGIC, Layout.SB_MAGIC_VALUE);
-        block.putInt(Layout.SB_VERSION, DeviceTable.version());
-        DeviceTable.putUuid(block, Layout.SB_UUID, uuid);
+        block.putInt(Layout.SB_VERSION, CODE_VERSION);
+        ByteBuffer id = block.duplicate().order(ByteOrder.BIG_ENDIAN);
+        id.putLong(Layout.SB_UUID, uuid.getMostSignificantBits());
+        id.putLong(Layout.SB_UUID + Long.BYTES, uuid.getLeastSignificantBits());
         block.putLong(Layout.SB_BLOCKS, geometry.blocks());
         block.putLong(Layout.SB_STATE_BLOCK, Layout.STATE_BLOCK);
         block.putLong(Layout.SB_LOG_START, geometry.logStart());
@@ -84,7 +88,7 @@ final class SuperBlockFormat {
             return "crc32c is wrong";
         }
         int version = block.getInt(Layout.SB_VERSION);
-        if (version >>> 10 != Layout.VERSION_MAJOR || version > DeviceTable.version()) {
+        if (version >>> 10 != Layout.VERSION_MAJOR || version > CODE_VERSION) {
             return "version is %d.%d, and this code knows %d.%d"
                     .formatted(version >>> 10, version & 0x3FF, Layout.VERSION_MAJOR, Layout.VERSION_MINOR);
         }

@@ -42,10 +42,6 @@ final class ZpmemSuperBlock implements SuperBlock {
         if (geometry == null) {
             throw refuse(source, "superblock: " + found.defect());
         }
-        String tableDefect = DeviceTable.defect(memory, geometry.blocks());
-        if (tableDefect != null) {
-            throw refuse(source, "device table: " + tableDefect);
-        }
         if (found.readOnly() && !context.isReadOnly()) {
             throw refuse(source, "superblock: its features allow only read-only mounts to this code");
         }

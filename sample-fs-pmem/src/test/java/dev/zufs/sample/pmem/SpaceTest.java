@@ -10,9 +10,11 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.Inode;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.XattrNamespace;
+import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.XattrMode;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,7 @@ class SpaceTest {
         HeapMedia media = new HeapMedia(5 * MIB + 12_288);
         TestMount.format(media.memory(), "");
         TestMount mount = new TestMount(media.memory());
-        assertThat(media.memory().getLong(32)).isEqualTo(4 * MIB / 4096);
+        assertThat(media.memory().getLong(Layout.SUPERBLOCK + Layout.SB_BLOCKS)).isEqualTo(4 * MIB / 4096);
         fill(mount);
         mount.close();
         assertThat(TestMount.check(media.memory())).isEmpty();
@@ -107,18 +109,17 @@ class SpaceTest {
     }
 
     @Test
-    void deviceTableHasTheMagicAndTheSum() {
+    void blockOfTheHostIsNeverTouched() {
         HeapMedia media = new HeapMedia(4 * MIB);
-        media.putLong(2048, 0x1234);
-        TestMount.format(media.memory(), "");
-        assertThat(media.memory().getInt(4)).isEqualTo(new ZpmemType().magic());
-        assertThat(DeviceTable.defect(media.memory(), 4 * MIB / 4096)).isNull();
-        assertThat(media.memory().getLong(2048))
-                .as("the host's half of block 0")
-                .isEqualTo(0x1234);
-        byte[] digits = "123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        assertThat(Checksums.crc16(digits, 0, digits.length)).isEqualTo(0x4B37);
-        assertThat(Checksums.crc16(new byte[1662], 0, 1662)).isEqualTo(0x3BE6);
+        media.fill(0, Layout.SUPERBLOCK, (byte) 0x5A);
+        PersistentMemory memory = PersistentMemory.forFileSystem(media);
+        TestMount.format(memory, "");
+        try (TestMount mount = new TestMount(memory)) {
+            mount.createFile(mount.root(), "x");
+        }
+        assertThat(TestMount.check(memory)).isEmpty();
+        byte[] block = memory.segment().asSlice(0, Layout.SUPERBLOCK).toArray(ValueLayout.JAVA_BYTE);
+        assertThat(block).containsOnly(0x5A);
     }
 
     @Test

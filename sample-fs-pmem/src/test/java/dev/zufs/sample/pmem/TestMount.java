@@ -73,12 +73,8 @@ final class TestMount implements AutoCloseable {
     static void formatRepeatably(PersistentMemory memory) {
         TYPE.format(FormatContext.over(memory)
                 .withOptions(MountOptions.parse("lanes=1"))
+                .withId(new UUID(1, 2))
                 .withClock(() -> Instant.ofEpochSecond(1_000_000)));
-        Geometry geometry = Geometry.forRegion(memory.size(), 1, 0);
-        byte[] superBlock = SuperBlockFormat.encode(geometry, new UUID(1, 2), 0);
-        SuperBlockFormat.write(memory, Layout.SUPERBLOCK, superBlock);
-        SuperBlockFormat.write(memory, Layout.offset(geometry.copyBlock()), superBlock);
-        DeviceTable.write(memory, geometry, new UUID(1, 2), new UUID(3, 4), 0);
     }
 
     static SuperBlock mount(PersistentMemory memory) {

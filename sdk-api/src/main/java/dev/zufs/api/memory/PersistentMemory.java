@@ -20,13 +20,21 @@ import java.util.Objects;
  * <p><b>Threads:</b> safe for any number of threads; two threads that store to the same bytes need a lock of their own.
  * <b>Lifetime:</b> from mount until {@link dev.zufs.api.SuperBlock#close} returns; later use gives {@link
  * IllegalStateException}. <b>Units:</b> offsets and lengths are bytes from the start of the region. <b>Errors:</b> a
- * range outside of the region gives {@link IndexOutOfBoundsException}, a get or put that is not naturally aligned
- * {@link IllegalArgumentException}.
+ * range outside of the region gives {@link IndexOutOfBoundsException}, and so does a store by a filesystem into the first
+ * {@value #HOST_BYTES} bytes, which are the host's; a get or put that is not naturally aligned gives {@link
+ * IllegalArgumentException}; media that cannot be written back gives {@link java.io.UncheckedIOException} at {@link
+ * #fence}.
  */
 public final class PersistentMemory {
 
     /** The grain at which stores reach the media: one cache line. */
     public static final int LINE_BYTES = 64;
+
+    /**
+     * The bytes at the start of every region that belong to the host: it keeps the device table there that the kernel module
+     * demands, and who uses the region. A filesystem stores nothing there and relies on nothing that it reads there.
+     */
+    public static final int HOST_BYTES = 4096;
 
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -34,20 +42,33 @@ public final class PersistentMemory {
 
     private final Media media;
     private final MemorySegment readable;
+    private final int firstStorable;
 
-    private PersistentMemory(Media media) {
+    private PersistentMemory(Media media, int firstStorable) {
         this.media = Objects.requireNonNull(media, "media");
         this.readable = media.segment().asReadOnly();
+        this.firstStorable = firstStorable;
     }
 
     /**
-     * Returns the memory that stores through {@code media}; called by hosts of plugins.
+     * Returns the memory that stores through {@code media}, all of it; called by hosts and by tests for their own stores.
      *
      * @param media what carries the stores out
      * @return a new view
      */
     public static PersistentMemory over(Media media) {
-        return new PersistentMemory(media);
+        return new PersistentMemory(media, 0);
+    }
+
+    /**
+     * Returns the memory that a host hands to a filesystem: as {@link #over}, but stores into the first {@link #HOST_BYTES}
+     * bytes are refused.
+     *
+     * @param media what carries the stores out
+     * @return a new view
+     */
+    public static PersistentMemory forFileSystem(Media media) {
+        return new PersistentMemory(media, HOST_BYTES);
     }
 
     /**
@@ -124,7 +145,7 @@ public final class PersistentMemory {
      * @param value what
      */
     public void putByte(long offset, byte value) {
-        media.putByte(offset, value);
+        media.putByte(storable(offset), value);
     }
 
     /**
@@ -134,7 +155,7 @@ public final class PersistentMemory {
      * @param value what
      */
     public void putShort(long offset, short value) {
-        media.putShort(offset, value);
+        media.putShort(storable(offset), value);
     }
 
     /**
@@ -144,7 +165,7 @@ public final class PersistentMemory {
      * @param value what
      */
     public void putInt(long offset, int value) {
-        media.putInt(offset, value);
+        media.putInt(storable(offset), value);
     }
 
     /**
@@ -154,7 +175,7 @@ public final class PersistentMemory {
      * @param value what
      */
     public void putLong(long offset, long value) {
-        media.putLong(offset, value);
+        media.putLong(storable(offset), value);
     }
 
     /**
@@ -164,7 +185,7 @@ public final class PersistentMemory {
      * @param source what
      */
     public void copyIn(long offset, MemorySegment source) {
-        media.copyIn(offset, source, 0, source.byteSize());
+        media.copyIn(storable(offset), source, 0, source.byteSize());
     }
 
     /**
@@ -176,7 +197,7 @@ public final class PersistentMemory {
      * @param length how many bytes
      */
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long length) {
-        media.copyIn(offset, source, sourceOffset, length);
+        media.copyIn(storable(offset), source, sourceOffset, length);
     }
 
     /**
@@ -187,7 +208,7 @@ public final class PersistentMemory {
      * @param value what
      */
     public void fill(long offset, long length, byte value) {
-        media.fill(offset, length, value);
+        media.fill(storable(offset), length, value);
     }
 
     /**
@@ -200,7 +221,7 @@ public final class PersistentMemory {
      * @param length how many bytes
      */
     public void copyNonTemporal(long offset, MemorySegment source, long sourceOffset, long length) {
-        media.copyNonTemporal(offset, source, sourceOffset, length);
+        media.copyNonTemporal(storable(offset), source, sourceOffset, length);
     }
 
     /**
@@ -211,7 +232,7 @@ public final class PersistentMemory {
      * @param length how many bytes
      */
     public void zeroNonTemporal(long offset, long length) {
-        media.zeroNonTemporal(offset, length);
+        media.zeroNonTemporal(storable(offset), length);
     }
 
     /**
@@ -227,6 +248,11 @@ public final class PersistentMemory {
     /**
      * Waits until everything that the calling thread flushed or stored past the cache is persistent, and visible to all
      * threads before whatever the calling thread stores next.
+     *
+     * @throws java.io.UncheckedIOException if any of it may be lost because the media cannot be written back. This is the
+     *     only report of that. Once it came, every later fence that has anything to make persistent fails as well, whichever
+     *     thread calls it: what is persistent is unknown from then on, so the filesystem answers EIO to changes until it is
+     *     mounted anew
      */
     public void fence() {
         media.fence();
@@ -237,9 +263,19 @@ public final class PersistentMemory {
      *
      * @param offset where
      * @param length how many bytes
+     * @throws java.io.UncheckedIOException as {@link #fence} does
      */
     public void persist(long offset, long length) {
         media.flush(offset, length);
         media.fence();
+    }
+
+    /** Refuses a store into the host's bytes. Offsets below 0 are the media's to refuse, with all that lie outside. */
+    private long storable(long offset) {
+        if (offset < firstStorable && offset >= 0) {
+            throw new IndexOutOfBoundsException("a filesystem stores from byte " + firstStorable
+                    + " of the region on: byte " + offset + " is the host's");
+        }
+        return offset;
     }
 }

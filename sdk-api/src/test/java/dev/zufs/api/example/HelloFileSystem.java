@@ -18,7 +18,7 @@ public record HelloFileSystem(String name, int magic, FormatVersion version) imp
 
     @Override
     public SuperBlock mount(MountContext context) {
-        // the first 4 KiB belong to the device table
+        // the first 4 KiB are the host's
         InodeRecord root = InodeRecord.create(context.memory(), 4096, FileType.DIRECTORY, 0555, 1);
         root.size(4096); // above the position of every entry
         InodeRecord file = InodeRecord.create(context.memory(), 4096 + InodeRecord.BYTES, FileType.REGULAR, 0444, 2);

@@ -76,6 +76,35 @@ class PersistentMemoryTest {
                 .containsOnly(0);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stores")
+    void storeOfAFileSystemIntoTheHostsBytesIsRefused(String name, Consumer<PersistentMemory> store) {
+        Media recording = recordingMedia();
+        PersistentMemory ofFileSystem = PersistentMemory.forFileSystem(recording);
+        if (name.equals("flush") || name.equals("fence")) {
+            store.accept(ofFileSystem);
+            return;
+        }
+
+        assertThatThrownBy(() -> store.accept(ofFileSystem))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("is the host's");
+
+        verify(recording).segment();
+        verifyNoMoreInteractions(recording);
+    }
+
+    @Test
+    void storeOfAFileSystemBehindTheHostsBytesReachesTheMedia() {
+        try (VolatileMedia larger = new VolatileMedia(2 * PersistentMemory.HOST_BYTES)) {
+            PersistentMemory ofFileSystem = PersistentMemory.forFileSystem(larger);
+
+            ofFileSystem.putLong(PersistentMemory.HOST_BYTES, 7);
+
+            assertThat(ofFileSystem.getLong(PersistentMemory.HOST_BYTES)).isEqualTo(7);
+        }
+    }
+
     @Test
     void persistFlushesAndThenFences() {
         Media recording = recordingMedia();

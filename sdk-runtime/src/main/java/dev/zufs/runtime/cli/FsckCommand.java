@@ -1,9 +1,8 @@
 package dev.zufs.runtime.cli;
 
-import dev.zufs.api.CheckContext;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.Finding;
-import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
 import dev.zufs.runtime.plugin.Plugins;
@@ -62,9 +61,8 @@ final class FsckCommand implements Callable<Integer> {
             RegionOptions how = repair ? RegionOptions.readWrite(command) : RegionOptions.readOnly(command);
             try (Region region = BackingArgument.open(backing, how)) {
                 Count count = new Count(spec.commandLine().getOut());
-                type.check(CheckContext.over(PersistentMemory.over(region.media()), count::add)
-                        .withRepair(repair)
-                        .withProgress(new ProgressLine(spec.commandLine().getErr())));
+                ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+                HostBlock.of(region.media()).check(type, context -> context.withProgress(progress), repair, count::add);
                 return count.summary(backing);
             }
         }

@@ -1,9 +1,8 @@
 package dev.zufs.runtime.cli;
 
 import dev.zufs.api.FileSystemType;
-import dev.zufs.api.FormatContext;
 import dev.zufs.api.MountOptions;
-import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
 import dev.zufs.runtime.plugin.Plugins;
@@ -60,9 +59,9 @@ final class MkfsCommand implements Callable<Integer> {
             parsed.check(type.formatOptions());
             RegionOptions how = RegionOptions.format("zufs mkfs " + typeName);
             try (Region region = BackingArgument.open(backing, size == null ? how : how.withSize(size.bytes()))) {
-                type.format(FormatContext.over(PersistentMemory.over(region.media()))
-                        .withOptions(parsed)
-                        .withProgress(new ProgressLine(spec.commandLine().getErr())));
+                ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+                HostBlock.of(region.media())
+                        .format(type, context -> context.withOptions(parsed).withProgress(progress));
                 region.formatted();
                 spec.commandLine()
                         .getOut()

@@ -4,9 +4,8 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FileType;
-import dev.zufs.api.FormatContext;
 import dev.zufs.api.Progress;
-import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.LocalFeeder;
@@ -88,8 +87,7 @@ public final class Demo {
         long size = sizeFor(tree);
         try (Region region = RegionOpener.system()
                 .open(backing, RegionOptions.format(COMMAND).withSize(size))) {
-            type.format(
-                    FormatContext.over(PersistentMemory.over(region.media())).withProgress(listener));
+            HostBlock.of(region.media()).format(type, context -> context.withProgress(listener));
             region.formatted();
             listener.done("formatted " + backing + " with " + type.name() + " " + type.version() + ", " + (size >> 20)
                     + " MiB, persistence " + region.persistence());

@@ -95,9 +95,12 @@ public final class MountDispatcher {
     }
 
     private void mount(MemorySegment request, FileSystemType type, GivenOptions options, MountBacking backing) {
-        PersistentMemory memory = PersistentMemory.over(backing.media());
+        HostBlock hostBlock = HostBlock.of(backing.media());
+        hostBlock.requireMountable(type, backing.source());
+        PersistentMemory memory = PersistentMemory.forFileSystem(backing.media());
         SuperBlock superBlock = type.mount(MountContext.over(memory)
                 .source(backing.source())
+                .id(hostBlock.id())
                 .devices(backing.devices())
                 .options(options.ofType())
                 .readOnly((MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0)
