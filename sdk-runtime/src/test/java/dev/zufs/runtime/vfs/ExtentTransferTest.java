@@ -51,6 +51,19 @@ class ExtentTransferTest {
     }
 
     @Test
+    void putsOfAnotherCpuAreFlushedBeforeASync() {
+        toy.createFile("/a", "x".repeat(4096));
+        try (OpenFile file = toy.open("/a")) {
+            toy.server.cpu = 1;
+            file.write(bytes("old"), 0);
+            toy.server.cpu = 0;
+            toy.port.take();
+            file.sync();
+            assertThat(toy.port.takeNames()).containsExactly("NOOP", "SYNC_ANY");
+        }
+    }
+
+    @Test
     void putsOfAnotherCpuAreFlushedBeforeTheInodeChanges() {
         toy.createFile("/a", "x".repeat(4096));
         try (OpenFile file = toy.open("/a")) {

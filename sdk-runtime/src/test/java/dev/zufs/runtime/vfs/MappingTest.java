@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.vfs.inode.SpaceOperations;
 import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.Iomap;
 import dev.zufs.runtime.wire.IomapElement;
@@ -119,6 +120,23 @@ class MappingTest {
             assertThat(toy.port.takeNames()).containsExactly("GET_MULTY");
         }
         assertThat(toy.content("/a")).isEqualTo("123");
+    }
+
+    @Test
+    void unsharingUnmapsItsRangeAndPlainAllocationDoesNot() {
+        toy.createFile("/a", "abc");
+        try (OpenFile file = toy.open("/a");
+                Mapping mapping = file.map(0, 4096, true, true)) {
+            load(mapping, 0, 1);
+            file.allocate(0, 0, 4096);
+            toy.port.take();
+            load(mapping, 0, 1);
+            assertThat(toy.port.takeNames()).isEmpty();
+            assertFails(Errno.EOPNOTSUPP, () -> file.allocate(SpaceOperations.UNSHARE_RANGE, 0, 4096));
+            toy.port.take();
+            load(mapping, 0, 1);
+            assertThat(toy.port.takeNames()).containsExactly("GET_MULTY");
+        }
     }
 
     @Test

@@ -107,8 +107,9 @@ public final class SpaceOperations {
     private void unmap(Vnode vnode, long mode, long position, long end) {
         boolean truncates = mode == IoRequest.MODE_TRUNCATE;
         boolean moves = (mode & MOVES_WHAT_FOLLOWS) != 0;
-        boolean punches = (mode & IoRequest.MODE_PUNCH_HOLE) != 0;
-        if (vnode.size() == 0 || (!truncates && !moves && !punches)) {
+        // Unsharing gives a block that is mapped another place.
+        boolean changesRange = (mode & (IoRequest.MODE_PUNCH_HOLE | IoRequest.MODE_UNSHARE_RANGE)) != 0;
+        if (vnode.size() == 0 || (!truncates && !moves && !changesRange)) {
             return;
         }
         mount.sender().flushPuts(vnode.cookie());

@@ -52,9 +52,12 @@ public final class SyncOperations {
         try {
             long size = vnode.size();
             long bytes = Math.max(0, Math.min(length, size - Math.min(position, size)));
+            if (writeMapped || vnode.isRegular()) {
+                // What a delayed put brings has been written, and belongs to what the sync makes durable.
+                mount.sender().flushPuts(vnode.cookie());
+            }
             Mappings mappings = vnode.mappingsOrNull();
             if (writeMapped && mappings != null) {
-                mount.sender().flushPuts(vnode.cookie());
                 mappings.unmap(position, bytes > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + bytes);
             }
             long flags = dataOnly ? SyncRequest.FLAG_DATASYNC : 0;
