@@ -7,10 +7,10 @@ import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.XattrMode;
 import dev.zufs.api.op.XattrSink;
+import dev.zufs.api.op.XattrValueSink;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The extended attributes of one inode: all of them in one run of blocks, which is never changed. A change writes a new run,
@@ -34,16 +34,17 @@ final class XattrStore {
         return DurableInode.xattr(memory(), inode.slot());
     }
 
-    @Nullable MemorySegment get(XattrNamespace namespace, FileName name) {
+    boolean get(XattrNamespace namespace, FileName name, XattrValueSink sink) {
         if (word() == 0) {
-            return null;
+            return false;
         }
         for (XattrArea.Entry entry : read()) {
             if (entry.is(namespace, name)) {
-                return MemorySegment.ofArray(entry.value()).asReadOnly();
+                sink.set(MemorySegment.ofArray(entry.value()));
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
     void list(XattrSink sink) {

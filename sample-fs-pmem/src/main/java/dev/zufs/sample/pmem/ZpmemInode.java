@@ -12,6 +12,7 @@ import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.XattrMode;
 import dev.zufs.api.op.XattrSink;
+import dev.zufs.api.op.XattrValueSink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.locks.ReentrantLock;
@@ -202,8 +203,8 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     }
 
     @Override
-    public final @Nullable MemorySegment getxattr(XattrNamespace namespace, FileName name) {
-        return xattrs.get(namespace, name);
+    public final boolean getxattr(XattrNamespace namespace, FileName name, XattrValueSink sink) {
+        return xattrs.get(namespace, name, sink);
     }
 
     @Override

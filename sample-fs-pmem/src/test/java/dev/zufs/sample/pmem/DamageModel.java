@@ -14,7 +14,6 @@ import dev.zufs.api.SymbolicLink;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.op.ExtendedAttributes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
@@ -165,8 +164,8 @@ final class DamageModel {
 
     private void xattr(Inode inode, String path) {
         try {
-            MemorySegment value = ((ExtendedAttributes) inode).getxattr(XattrNamespace.USER, FileName.of("name"));
-            answers.put(path, value == null ? "none" : "hash " + Arrays.hashCode(value.toArray(ValueLayout.JAVA_BYTE)));
+            byte[] value = TestMount.attribute((ExtendedAttributes) inode, XattrNamespace.USER, FileName.of("name"));
+            answers.put(path, value == null ? "none" : "hash " + Arrays.hashCode(value));
         } catch (ErrnoException e) {
             error(path, e);
         }

@@ -16,7 +16,6 @@ import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.SeekData;
 import dev.zufs.api.op.XattrMode;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -131,8 +130,8 @@ class ModelTest {
     private static void compareAttributes(Node node, ExtendedAttributes inode, String where) {
         Map<String, byte[]> found = new TreeMap<>();
         inode.listxattr(dev.zufs.api.op.XattrSink.over((namespace, name) -> {
-            MemorySegment value = inode.getxattr(namespace, name);
-            found.put(name.toString(), value == null ? new byte[0] : value.toArray(ValueLayout.JAVA_BYTE));
+            byte[] value = TestMount.attribute(inode, namespace, name);
+            found.put(name.toString(), value == null ? new byte[0] : value);
         }));
         assertThat(found.keySet()).as(where).isEqualTo(node.attributes.keySet());
         found.forEach((name, value) -> assertThat(value).as(where).isEqualTo(node.attributes.get(name)));

@@ -182,7 +182,7 @@ class SpaceTest {
             fillWith(mount, file);
             assertThat(attributes.removexattr(XattrNamespace.USER, FileName.of("a")))
                     .isTrue();
-            assertThat(attributes.getxattr(XattrNamespace.USER, FileName.of("b")))
+            assertThat(TestMount.attribute(attributes, XattrNamespace.USER, FileName.of("b")))
                     .isNotNull();
         }
     }

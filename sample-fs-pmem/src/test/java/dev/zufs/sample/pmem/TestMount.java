@@ -19,8 +19,12 @@ import dev.zufs.api.NewInode;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.RenameMode;
 import dev.zufs.api.SuperBlock;
+import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.ExtendedAttributes;
+import dev.zufs.api.op.XattrValueSink;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +95,14 @@ final class TestMount implements AutoCloseable {
         List<Finding> findings = new ArrayList<>();
         TYPE.check(CheckContext.over(memory, findings::add).withRepair(true));
         return findings;
+    }
+
+    /** Returns the value of an attribute, or null if there is none. */
+    static byte @Nullable [] attribute(ExtendedAttributes holder, XattrNamespace namespace, FileName name) {
+        List<byte[]> values = new ArrayList<>();
+        boolean found = holder.getxattr(
+                namespace, name, XattrValueSink.over(value -> values.add(value.toArray(ValueLayout.JAVA_BYTE))));
+        return found ? values.getFirst() : null;
     }
 
     PersistentMemory memory() {

@@ -3,7 +3,6 @@ package dev.zufs.api.op;
 import dev.zufs.api.FileName;
 import dev.zufs.api.XattrNamespace;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An inode of any kind that stores extended attributes, POSIX ACLs among them.
@@ -23,10 +22,11 @@ public interface ExtendedAttributes {
      *
      * @param namespace where the name is known
      * @param name without prefix, except in {@link XattrNamespace#SYSTEM}
-     * @return the value, copied by the runtime before the inode's xattr lock is released; null if there is no such
-     *     attribute
+     * @param sink takes the value, once; copies it at once, so give it while your own lock keeps it from changing
+     * @return false, with nothing given, if there is no such attribute
+     * @throws dev.zufs.api.ErrnoException EIO
      */
-    @Nullable MemorySegment getxattr(XattrNamespace namespace, FileName name);
+    boolean getxattr(XattrNamespace namespace, FileName name, XattrValueSink sink);
 
     /**
      * Sets the value of an attribute, completely or not at all.

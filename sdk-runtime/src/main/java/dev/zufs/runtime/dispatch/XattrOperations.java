@@ -7,6 +7,7 @@ import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.XattrMode;
 import dev.zufs.api.op.XattrSink;
+import dev.zufs.api.op.XattrValueSink;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.XattrRequest;
 import java.lang.foreign.MemorySegment;
@@ -40,17 +41,21 @@ final class XattrOperations {
         ExtendedAttributes attributes = attributes(handle);
         XattrNamespace namespace = namespace(handle);
         int room = XattrRequest.bufferSize(buffer, 0);
-        MemorySegment value = attributes.getxattr(namespace, name(namespace));
-        if (value == null) {
+        ValueWriter writer = new ValueWriter(room);
+        boolean found;
+        guard.begin();
+        try {
+            found = attributes.getxattr(namespace, name(namespace), XattrValueSink.over(writer));
+        } finally {
+            guard.end();
+        }
+        if (!found) {
             throw ErrnoException.withoutStackTrace(Errno.ENODATA);
         }
-        if (value.byteSize() > mostAnswered) {
-            throw new ContractException("an extended attribute of " + value.byteSize() + " bytes of " + handle);
+        if (writer.size == ValueWriter.NONE) {
+            throw new ContractException("an extended attribute of " + handle + " was found and not given");
         }
-        answer((int) value.byteSize(), room);
-        if (room != 0) {
-            MemorySegment.copy(value, 0, buffer, XattrRequest.DATA, value.byteSize());
-        }
+        answer(writer.size, room);
     }
 
     void set() {
@@ -160,6 +165,31 @@ final class XattrOperations {
             case XattrRequest.FLAG_REPLACE -> XattrMode.REPLACE;
             default -> throw ErrnoException.withoutStackTrace(Errno.EINVAL);
         };
+    }
+
+    /** Writes a value over the name if it fits, and keeps its size. */
+    private final class ValueWriter implements XattrValueSink.Host {
+
+        private static final int NONE = -1;
+
+        private final int room;
+        private int size = NONE;
+
+        ValueWriter(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public void value(MemorySegment value) {
+            guard.check();
+            if (value.byteSize() > mostAnswered) {
+                throw new ContractException("an extended attribute of " + value.byteSize() + " bytes");
+            }
+            size = (int) value.byteSize();
+            if (size <= room) {
+                MemorySegment.copy(value, 0, buffer, XattrRequest.DATA, size);
+            }
+        }
     }
 
     /** Writes full names behind one another as long as they fit, and counts them all. */

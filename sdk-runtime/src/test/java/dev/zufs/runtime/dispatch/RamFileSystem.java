@@ -31,6 +31,7 @@ import dev.zufs.api.op.IoctlCall;
 import dev.zufs.api.op.IoctlHandler;
 import dev.zufs.api.op.XattrMode;
 import dev.zufs.api.op.XattrSink;
+import dev.zufs.api.op.XattrValueSink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -190,9 +191,12 @@ class RamFileSystem implements FileSystemType {
         }
 
         @Override
-        public @Nullable MemorySegment getxattr(XattrNamespace namespace, FileName name) {
+        public boolean getxattr(XattrNamespace namespace, FileName name, XattrValueSink sink) {
             byte[] value = attributes.get(namespace + " " + name);
-            return value == null ? null : MemorySegment.ofArray(value);
+            if (value != null) {
+                sink.set(MemorySegment.ofArray(value));
+            }
+            return value != null;
         }
 
         @Override
