@@ -94,11 +94,14 @@ public final class IoContext {
     }
 
     /**
-     * Asks for the removal of applications' mappings of a range, because its blocks moved. To be called from writes
-     * only, at most once an operation.
+     * Asks for the removal of applications' mappings of a range, because its blocks moved. They are gone before the
+     * application hears that its write is done; until then it may still see, and store into, the old blocks. The feeder may
+     * unmap more than was asked for.
      *
-     * @param position first byte; below 4 GiB
-     * @param length bytes; below 4 GiB
+     * @param position first byte
+     * @param length bytes; the range may end beyond the file
+     * @throws IllegalStateException in a read, which moves no blocks
+     * @throws IllegalArgumentException if an argument is negative
      */
     public void unmap(long position, long length) {
         host.unmap(position, length);

@@ -75,6 +75,11 @@ class ExtentTest {
         }
 
         @Override
+        public void unmap(long position, long length) {
+            throw new AssertionError("zpmem moves no blocks under a write");
+        }
+
+        @Override
         public long cookie() {
             return cookie;
         }

@@ -52,6 +52,14 @@ public final class ExtentMap {
         void flags(int bits);
 
         /**
+         * Notes a range of the file whose mappings in applications must go.
+         *
+         * @param position first byte
+         * @param length bytes
+         */
+        void unmap(long position, long length);
+
+        /**
          * Returns the filesystem's own word.
          *
          * @return 0 unless set
@@ -156,9 +164,27 @@ public final class ExtentMap {
         host.flags(NEW_BLOCKS);
     }
 
-    /** Asks for a release right after use, instead of some time later. */
+    /**
+     * Asks for a release right after use. Without it, and without {@link #markNew}, the release may come with any later
+     * operation of the same CPU, and not at all if the mount ends before that; so whoever changes anything in the release,
+     * or must have seen it before the write is persistent, asks.
+     */
     public void markReleaseNow() {
         host.flags(RELEASE_NOW);
+    }
+
+    /**
+     * Asks for the removal of applications' mappings of a range, because its blocks moved; only in an acquire for {@link
+     * ExtentUse#WRITE}, and before blocks are added: {@link #capacity} may be smaller afterwards. A fault needs none, the
+     * feeder maps its page anew.
+     *
+     * @param position first byte
+     * @param length bytes; the range may end beyond the file
+     * @throws IllegalStateException in another call, or behind too many blocks
+     * @throws IllegalArgumentException if an argument is negative
+     */
+    public void unmap(long position, long length) {
+        host.unmap(position, length);
     }
 
     /**

@@ -84,10 +84,18 @@ class ExtentMapTest {
         assertThat(map.cookie()).isEqualTo(-5);
     }
 
+    @Test
+    void unmappedRangeReachesTheHost() {
+        map.unmap(5L << 30, 4096);
+
+        assertThat(host.unmapped).containsExactly("5368709120+4096");
+    }
+
     private static final class RecordingHost implements ExtentMap.Host {
 
         private final List<Long> blocks = new ArrayList<>();
         private final List<Integer> flags = new ArrayList<>();
+        private final List<String> unmapped = new ArrayList<>();
         private long cookie;
 
         @Override
@@ -113,6 +121,11 @@ class ExtentMapTest {
         @Override
         public void flags(int bits) {
             flags.add(bits);
+        }
+
+        @Override
+        public void unmap(long position, long length) {
+            unmapped.add(position + "+" + length);
         }
 
         @Override

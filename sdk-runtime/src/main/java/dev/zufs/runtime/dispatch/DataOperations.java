@@ -5,18 +5,19 @@ import dev.zufs.api.Limits;
 import dev.zufs.api.RegularFile;
 import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.ZufProtocol;
 import java.lang.foreign.MemorySegment;
 
 /** Executes READ and WRITE through a window that dies with the operation. Confined to one thread. */
 final class DataOperations implements IoContext.Host {
 
-    private static final long MAX_U32 = 0xFFFF_FFFFL;
-
     private final OperationContext context;
     private final MemorySegment buffer;
     private final IoContext io;
     private final CallGuard guard = new CallGuard();
+    private final UnmapRange unmapped = new UnmapRange();
     private int modeBits;
+    private boolean writing;
 
     DataOperations(OperationContext context) {
         this.context = context;
@@ -33,7 +34,7 @@ final class DataOperations implements IoContext.Host {
         Handle handle = context.handle(IoRequest.inodeCookie(buffer, 0));
         RegularFile file = OperationContext.file(handle);
         long position = IoRequest.filePosition(buffer, 0);
-        begin();
+        begin(false);
         try {
             MemorySegment target = context.lend();
             long wanted = length(target, position);
@@ -77,24 +78,35 @@ final class DataOperations implements IoContext.Host {
         return at;
     }
 
-    void write() {
+    /** Returns the errno: 0, or that which asks for the request again once mappings are gone. */
+    int write() {
+        if (UnmapRange.isSecondPass(buffer)) {
+            return UnmapRange.endSecondPass(buffer, OpHeader.err(buffer, 0));
+        }
         Handle handle = context.handle(IoRequest.inodeCookie(buffer, 0));
         RegularFile file = OperationContext.file(handle);
         long position = IoRequest.filePosition(buffer, 0);
-        IoRequest.unmapOffset(buffer, 0, 0);
-        IoRequest.unmapLength(buffer, 0, 0);
-        begin();
+        begin(true);
         try {
             MemorySegment source = context.lend().asReadOnly();
             long wanted = length(source, position);
             long done = file.write(position, source, io);
             finish("write", position, done, wanted);
         } finally {
+            // Said before a failure too: blocks that moved have moved.
+            unmapped.writeReply(buffer);
             end();
         }
+        if (unmapped.needsRetry()) {
+            unmapped.writeRetry(buffer);
+            return ZufProtocol.EZUFS_RETRY;
+        }
+        return 0;
     }
 
-    private void begin() {
+    private void begin(boolean write) {
+        writing = write;
+        unmapped.clear();
         modeBits = (int) IoRequest.rw(buffer, 0);
         IoRequest.returnFlags(buffer, 0, 0);
         guard.begin();
@@ -133,10 +145,9 @@ final class DataOperations implements IoContext.Host {
     @Override
     public void unmap(long position, long length) {
         guard.check();
-        if (position < 0 || length < 0 || position > MAX_U32 || length > MAX_U32) {
-            throw new IllegalArgumentException("a range to unmap lies below 4 GiB, not " + position + "+" + length);
+        if (!writing) {
+            throw new IllegalStateException("a read moves no blocks: only a write may ask for mappings to go");
         }
-        IoRequest.unmapOffset(buffer, 0, position);
-        IoRequest.unmapLength(buffer, 0, length);
+        unmapped.add(position, length);
     }
 }

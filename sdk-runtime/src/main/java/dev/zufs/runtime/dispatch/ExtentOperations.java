@@ -15,23 +15,31 @@ import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.Iomap;
 import dev.zufs.runtime.wire.IomapElement;
 import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.ZufProtocol;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 
 /** Executes GET_MULTY, PUT_MULTY and FIEMAP. Confined to one thread. */
 final class ExtentOperations implements ExtentMap.Host {
 
+    private static final System.Logger LOGGER = System.getLogger(ExtentOperations.class.getPackageName());
     private static final int BLOCK_SHIFT = 12;
+
+    /** The blocks that the structure of the request has room for behind a map that is to be executed first. */
+    private static final int MOST_WITH_RETRY = IoRequest.INLINE_ELEMENTS - UnmapRange.UNITS;
 
     private final OperationContext context;
     private final MemorySegment buffer;
     private final ExtentMap map;
     private final CallGuard guard = new CallGuard();
+    private final UnmapRange unmapped = new UnmapRange();
 
     /** Where the request of the running operation begins: 0, or behind another request. */
     private long at;
 
     private int capacity;
     private int size;
+    private boolean unmapping;
 
     ExtentOperations(OperationContext context) {
         this.context = context;
@@ -39,7 +47,11 @@ final class ExtentOperations implements ExtentMap.Host {
         this.map = ExtentMap.over(this);
     }
 
-    void get() {
+    /** Returns the errno: 0, or that which asks for the request again once mappings are gone. */
+    int get() {
+        if (UnmapRange.isSecondPass(buffer)) {
+            return getAfterUnmap();
+        }
         Handle handle = context.handle(IoRequest.inodeCookie(buffer, 0));
         ExtentAccess extents = handle.extents;
         if (extents == null) {
@@ -59,16 +71,53 @@ final class ExtentOperations implements ExtentMap.Host {
         Iomap.cookie(buffer, IoRequest.IOMAP, 0);
         Iomap.capacity(buffer, IoRequest.IOMAP, capacity);
         Iomap.count(buffer, IoRequest.IOMAP, 0);
+        unmapped.clear();
+        unmapping = use == ExtentUse.WRITE;
         guard.begin();
         try {
             extents.acquire(position, length, use, map);
-            long covered = checkedEnd(handle, position, length, use);
-            Iomap.count(buffer, IoRequest.IOMAP, size);
-            OpHeader.outLen(buffer, 0, IoRequest.size(size));
-            IoRequest.lastPosition(buffer, 0, covered);
+            IoRequest.lastPosition(buffer, 0, checkedEnd(handle, position, length, use));
         } finally {
+            unmapping = false;
             guard.end();
         }
+        return answer();
+    }
+
+    private int answer() {
+        if (unmapped.needsRetry()) {
+            for (int index = size - 1; index >= 0; index--) {
+                Iomap.unit(
+                        buffer, IoRequest.IOMAP, index + UnmapRange.UNITS, Iomap.unit(buffer, IoRequest.IOMAP, index));
+            }
+            unmapped.writeRetry(buffer);
+            Iomap.capacity(buffer, IoRequest.IOMAP, size + UnmapRange.UNITS);
+            return ZufProtocol.EZUFS_RETRY;
+        }
+        unmapped.writeReply(buffer);
+        Iomap.count(buffer, IoRequest.IOMAP, size);
+        OpHeader.outLen(buffer, 0, IoRequest.size(size));
+        return 0;
+    }
+
+    /** Answers with the blocks that the first pass left behind the map that the feeder has executed. */
+    private int getAfterUnmap() {
+        int errno = UnmapRange.endSecondPass(buffer, OpHeader.err(buffer, 0));
+        int blocks = Iomap.capacity(buffer, IoRequest.IOMAP) - UnmapRange.UNITS;
+        if (blocks < 1 || blocks > MOST_WITH_RETRY) {
+            throw new ContractException("the feeder brings " + blocks + " blocks back");
+        }
+        for (int index = 0; index < blocks; index++) {
+            long unit = Iomap.unit(buffer, IoRequest.IOMAP, index + UnmapRange.UNITS);
+            Iomap.unit(buffer, IoRequest.IOMAP, index, unit);
+        }
+        Iomap.count(buffer, IoRequest.IOMAP, blocks);
+        OpHeader.outLen(buffer, 0, IoRequest.size(blocks));
+        if (errno != 0) {
+            // The blocks are the feeder's all the same, and come back by a put.
+            LOGGER.log(Level.WARNING, "the feeder could not unmap a range: errno {0}", errno);
+        }
+        return 0;
     }
 
     private long checkedEnd(Handle handle, long position, long length, ExtentUse use) {
@@ -170,6 +219,21 @@ final class ExtentOperations implements ExtentMap.Host {
     public void flags(int bits) {
         guard.check();
         IoRequest.returnFlags(buffer, at, IoRequest.returnFlags(buffer, at) | bits);
+    }
+
+    @Override
+    public void unmap(long position, long length) {
+        guard.check();
+        if (!unmapping) {
+            throw new IllegalStateException("only who gives blocks for a write may ask for mappings to go");
+        }
+        unmapped.add(position, length);
+        if (unmapped.needsRetry()) {
+            if (size > MOST_WITH_RETRY) {
+                throw new IllegalStateException("a range is unmapped before blocks are given");
+            }
+            capacity = Math.min(capacity, MOST_WITH_RETRY);
+        }
     }
 
     @Override

@@ -125,10 +125,14 @@ public final class OperationExecutor {
     private int dispatch(int operation) {
         switch (operation) {
             case Operation.NOOP, Operation.BREAK -> {}
-            case Operation.GET_MULTY -> extents.get();
+            case Operation.GET_MULTY -> {
+                return extents.get();
+            }
             case Operation.PUT_MULTY -> extents.put(0);
             case Operation.READ -> data.read();
-            case Operation.WRITE -> data.write();
+            case Operation.WRITE -> {
+                return data.write();
+            }
             case Operation.PRE_READ -> ranges.preRead();
             case Operation.LOOKUP -> {
                 return names.lookup();

@@ -236,6 +236,75 @@ class OperationExecutorTest {
     }
 
     @Test
+    void writeUnmapsBehindFourGibibytesByARetry() {
+        long file = create("a", REGULAR);
+        file().unmapPosition = 5L << 30;
+        zuf.io(Operation.WRITE, file, 4096, 4096, IoRequest.RW_DIRECT);
+        assertThat(zuf.execute(page)).isEqualTo(-ZufProtocol.EZUFS_RETRY);
+        assertThat(IoRequest.unmapLength(buffer, 0)).isZero();
+        assertUnmapElement((5L << 30) / 4096, 1);
+        file().unmapPosition = -1;
+
+        OpHeader.err(buffer, 0, 0);
+        assertThat(zuf.execute(page)).isZero();
+
+        assertThat(IoRequest.lastPosition(buffer, 0)).isEqualTo(8192);
+        assertThat(Iomap.cookie(buffer, IoRequest.IOMAP)).isZero();
+        assertThat(IoRequest.unmapLength(buffer, 0)).as("the write runs once").isZero();
+    }
+
+    @Test
+    void extentsForAWriteComeBehindARetryThatUnmaps() {
+        long file = create("a", REGULAR);
+        file().unmapPosition = 5L << 30;
+        zuf.io(Operation.GET_MULTY, file, 0, 64 << 10, IoRequest.RW_WRITE);
+        assertThat(zuf.execute()).isEqualTo(-ZufProtocol.EZUFS_RETRY);
+        assertUnmapElement((5L << 30) / 4096, 16);
+
+        OpHeader.err(buffer, 0, 0);
+        assertThat(zuf.execute()).isZero();
+
+        assertThat(type.calls).filteredOn(call -> call.startsWith("acquire")).hasSize(1);
+        assertThat(Iomap.count(buffer, IoRequest.IOMAP)).isEqualTo(10);
+        assertThat(IoRequest.lastPosition(buffer, 0)).isEqualTo(10 * 4096);
+        long block = IomapElement.t1Block(Iomap.unit(buffer, IoRequest.IOMAP, 0));
+        assertThat(Iomap.unit(buffer, IoRequest.IOMAP, 9)).isEqualTo(IomapElement.ofT1Block(block + 9));
+        OpHeader.operation(buffer, 0, Operation.PUT_MULTY);
+        assertThat(zuf.execute()).isZero();
+        assertThat(type.calls).contains("release 0+40960 WRITE 10 blocks, cookie c00c1e");
+    }
+
+    @Test
+    void extentsForAWriteUnmapByTheFieldsOfTheReply() {
+        long file = create("a", REGULAR);
+        file().unmapPosition = 8192;
+        zuf.io(Operation.GET_MULTY, file, 0, 4096, IoRequest.RW_WRITE);
+        assertThat(zuf.execute()).isZero();
+        assertThat(IoRequest.unmapOffset(buffer, 0)).isEqualTo(8192);
+        assertThat(IoRequest.unmapLength(buffer, 0)).isEqualTo(4096);
+    }
+
+    @Test
+    void nothingIsUnmappedByReadsAndFaults() {
+        long file = create("a", REGULAR);
+        assertThat(zuf.data(Operation.WRITE, file, 0, page, 0)).isZero();
+        file().unmapPosition = 0;
+        assertThat(zuf.data(Operation.READ, file, 0, page, IoRequest.RW_DIRECT)).isEqualTo(-Errno.EIO.number());
+        zuf.io(Operation.GET_MULTY, file, 0, 4096, 0);
+        assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
+        zuf.io(Operation.GET_MULTY, file, 0, 4096, IoRequest.RW_MMAP | IoRequest.RW_WRITE);
+        assertThat(zuf.execute()).isEqualTo(-Errno.EIO.number());
+    }
+
+    private void assertUnmapElement(long firstPage, long pages) {
+        assertThat(Iomap.count(buffer, IoRequest.IOMAP)).isEqualTo(3);
+        assertThat(Iomap.unit(buffer, IoRequest.IOMAP, 0))
+                .isEqualTo(IomapElement.encode(IomapElement.UNMAP, firstPage));
+        assertThat(Iomap.unit(buffer, IoRequest.IOMAP, 1)).isEqualTo(pages);
+        assertThat(Iomap.unit(buffer, IoRequest.IOMAP, 2)).isZero();
+    }
+
+    @Test
     void fullFileAnswersEnospc() {
         long file = create("a", REGULAR);
         assertThat(zuf.data(Operation.WRITE, file, 8 * 4096, page, 0)).isEqualTo(-Errno.ENOSPC.number());

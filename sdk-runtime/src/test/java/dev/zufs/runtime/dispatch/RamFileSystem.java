@@ -332,6 +332,9 @@ class RamFileSystem implements FileSystemType {
 
         @Nullable ExtentMap lastMap;
 
+        /** Where mappings are to go, if not negative; a read that asks is refused. */
+        long unmapPosition = -1;
+
         File(PersistentMemory memory, NewInode attributes) {
             super(memory, attributes);
         }
@@ -342,6 +345,9 @@ class RamFileSystem implements FileSystemType {
 
         @Override
         public long read(long position, MemorySegment target, IoContext io) {
+            if (unmapPosition >= 0) {
+                io.unmap(unmapPosition, 1);
+            }
             lastWindow = target;
             lastContext = io;
             long length = Math.min(target.byteSize(), record().size() - position);
@@ -363,7 +369,7 @@ class RamFileSystem implements FileSystemType {
             memory.copyIn(data() + position, source, 0, length);
             record().size(Math.max(record().size(), position + length));
             if (io.isDirect()) {
-                io.unmap(position, length);
+                io.unmap(unmapPosition < 0 ? position : unmapPosition, length);
             }
             return length;
         }
@@ -379,6 +385,9 @@ class RamFileSystem implements FileSystemType {
             lastMap = map;
             note("acquire " + position + "+" + length + " " + use);
             map.cookie(0xC00C1E);
+            if (unmapPosition >= 0) {
+                map.unmap(unmapPosition, length);
+            }
             map.addRun(data() / BLOCK + position / BLOCK, map.capacity());
             if (use == ExtentUse.WRITE_FAULT) {
                 map.markNew();
