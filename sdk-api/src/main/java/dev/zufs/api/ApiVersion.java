@@ -13,12 +13,24 @@ import java.util.regex.Pattern;
  */
 public record ApiVersion(int major, int minor) {
 
+    /**
+     * Checks the range that the text form has.
+     *
+     * @throws IllegalArgumentException if a number is negative or has more than four digits
+     */
+    public ApiVersion {
+        if (major < 0 || major > MOST || minor < 0 || minor > MOST) {
+            throw new IllegalArgumentException("an API version is 0.0 to 9999.9999, not " + major + "." + minor);
+        }
+    }
+
     /** The version of the API in this jar. */
     public static final ApiVersion CURRENT = new ApiVersion(0, 1);
 
     /** The manifest attribute of a plugin's jar, in the form {@code 0.1}. */
     public static final String MANIFEST_ATTRIBUTE = "Zufs-Api-Version";
 
+    private static final int MOST = 9999;
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
     /**

@@ -1,9 +1,12 @@
 package dev.zufs.api;
 
+import java.util.Objects;
+
 /**
- * The limits of a filesystem type; those of zufs are constants.
+ * The limits of a filesystem type; those of the protocol are constants.
  *
- * <p>Immutable. What lies beyond a limit never reaches a plugin: the feeder answers with the errno named at each.
+ * <p>Immutable. What lies beyond a limit does not reach a plugin: the feeder answers with the errno named at each. The one
+ * exception is {@link #MAX_XATTR_NAME_AND_VALUE} on zuf, see there.
  */
 public final class Limits {
 
@@ -13,7 +16,10 @@ public final class Limits {
     /** The longest text of a symbolic link in bytes; beyond: ENAMETOOLONG. */
     public static final int MAX_LINK_TEXT = 4095;
 
-    /** The most bytes that name (with its final zero) and value of an extended attribute have; beyond: E2BIG. */
+    /**
+     * The most bytes that name (with its final zero) and value of an extended attribute have; beyond: E2BIG. Version 1.0 of
+     * zuf does not look: there the length of a longer request wraps, and the plugin can get a part of the value.
+     */
     public static final int MAX_XATTR_NAME_AND_VALUE = 65_535 - 48;
 
     /** The most bytes of one data operation; larger requests arrive in pieces. */
@@ -83,5 +89,22 @@ public final class Limits {
      */
     public int timeGranularityNanos() {
         return timeGranularityNanos;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Limits that
+                && maxFileBytes == that.maxFileBytes
+                && timeGranularityNanos == that.timeGranularityNanos;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(maxFileBytes, timeGranularityNanos);
+    }
+
+    @Override
+    public String toString() {
+        return "files up to %d bytes, times in steps of %d ns".formatted(maxFileBytes, timeGranularityNanos);
     }
 }

@@ -175,6 +175,17 @@ public final class MountOptions {
         return values;
     }
 
+    /** Says whether another set has the same words with the same values, in whatever order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MountOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
     /** Returns the text form, which {@link #parse} reads. */
     @Override
     public String toString() {

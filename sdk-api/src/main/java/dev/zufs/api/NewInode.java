@@ -1,5 +1,8 @@
 package dev.zufs.api;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * What the feeder asks of an inode that is to be created: everything of its record that is known before it exists.
  *
@@ -142,6 +145,26 @@ public final class NewInode {
      */
     public byte[] linkText() {
         return linkText;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NewInode that
+                && mode == that.mode
+                && uid == that.uid
+                && gid == that.gid
+                && flags == that.flags
+                && device == that.device
+                && generation == that.generation
+                && modified == that.modified
+                && changed == that.changed
+                && accessed == that.accessed
+                && Arrays.equals(linkText, that.linkText);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(mode, uid, gid, generation, modified, Arrays.hashCode(linkText));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.zufs.api;
 
-/** What statfs(2) tells about a filesystem. Immutable. */
+import java.util.Objects;
+
+/** What statfs(2) tells about a filesystem. Immutable; equal if all numbers are. */
 public final class Statistics {
 
     private final long totalBlocks;
@@ -114,5 +116,27 @@ public final class Statistics {
      */
     public long id() {
         return id;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Statistics that
+                && totalBlocks == that.totalBlocks
+                && freeBlocks == that.freeBlocks
+                && availableBlocks == that.availableBlocks
+                && totalInodes == that.totalInodes
+                && freeInodes == that.freeInodes
+                && id == that.id;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(totalBlocks, freeBlocks, availableBlocks, totalInodes, freeInodes, id);
+    }
+
+    @Override
+    public String toString() {
+        return "%d of %d blocks free, %d available, %d of %d inodes free, id %x"
+                .formatted(freeBlocks, totalBlocks, availableBlocks, freeInodes, totalInodes, id);
     }
 }

@@ -1,7 +1,13 @@
 package dev.zufs.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +45,22 @@ class ApiVersionTest {
             strings = {"", "1", "1.", ".1", "1.0.0", " 1.0", "1.0 ", "-1.0", "+1.0", "a.b", "1,0", "10000.0", "١.٠"})
     void otherFormsAreNoVersion(String text) {
         assertThat(ApiVersion.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "0, -1", "10000, 0", "0, 10000"})
+    void numbersThatHaveNoTextFormAreRefused(int major, int minor) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ApiVersion(major, minor));
+    }
+
+    @Test
+    void currentVersionIsThatOfTheBuild() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        Matcher version = Pattern.compile("<version>(\\d+\\.\\d+)\\.\\d+(-SNAPSHOT)?</version>")
+                .matcher(pom);
+
+        assertThat(version.find()).isTrue();
+        assertThat(ApiVersion.CURRENT).hasToString(version.group(1));
     }
 
     @Test
