@@ -1,6 +1,10 @@
 package dev.zufs.api;
 
-/** A field of an inode record that the feeder reports as changed. */
+/**
+ * A field of an inode record that the feeder reports as changed.
+ *
+ * <p>May get more constants; a plugin only meets those of the API that it was built for (see "Growth" of {@linkplain dev.zufs.api this package}).
+ */
 public enum Attribute {
     /** Type and permissions. */
     MODE(0x2),

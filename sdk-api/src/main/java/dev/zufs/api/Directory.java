@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * directory; times are the feeder's, already stored when a callback begins.
  *
  * <p><b>Threads:</b> {@link #lookup} and {@link #list} run under the directory's shared lock, so several at once; all
- * other methods under its exclusive lock. <b>Errors:</b> besides those named, EIO for media and ENOSPC for space.
+ * other methods under its exclusive lock, {@link #createUnnamed} excepted. The whole of it is the lock table of {@linkplain
+ * dev.zufs.api this package}. <b>Errors:</b> besides those named, EIO for media and ENOSPC for space. <b>Durability:</b> when
+ * {@link #create}, {@link #createUnnamed}, {@link #link}, {@link #remove} or {@link #rename} returns, its changes are as durable
+ * as the type declares, all of them or none.
  */
 public interface Directory extends Inode {
 
@@ -25,6 +28,7 @@ public interface Directory extends Inode {
      *
      * @param name neither {@code "."} nor {@code ".."}
      * @return the inode, or null if the directory has no such entry
+     * @throws ErrnoException EIO; on zuf any error counts as a missing name, and stays cached as one
      */
     @Nullable Inode lookup(FileName name);
 
@@ -56,7 +60,8 @@ public interface Directory extends Inode {
     }
 
     /**
-     * Gives an inode that is no directory one more name; its link count grows by one.
+     * Gives an inode that is no directory one more name; its link count grows by one. The exclusive locks of the directory
+     * and of the inode are held.
      *
      * @param name not in the directory yet
      * @param inode what to name, possibly without a name so far
@@ -68,7 +73,8 @@ public interface Directory extends Inode {
 
     /**
      * Takes a name away. The inode's link count falls by one; that of a directory, which must be empty, to 0, and then
-     * this directory's falls by one. The inode lives on until {@link Inode#free}.
+     * this directory's falls by one. The inode lives on until {@link Inode#free}. The exclusive locks of the directory and of the
+     * inode are held.
      *
      * @param name the entry
      * @param inode what it names
@@ -83,7 +89,8 @@ public interface Directory extends Inode {
      *
      * <p>A replaced inode loses a name as in {@link #remove}. A directory that moves to another directory gets its {@link
      * InodeRecord#parent()} set, and the link counts of both directories follow. Both directories' exclusive locks are
-     * held, and no other rename between directories of this filesystem runs.
+     * held, and no other rename between directories of this filesystem runs. So is that of a replaced inode, and of a moved or
+     * exchanged one that is no directory.
      *
      * @param name the entry in this directory
      * @param inode what it names
@@ -113,6 +120,7 @@ public interface Directory extends Inode {
      *
      * @param position give the entries at this position and above
      * @param sink takes them
+     * @throws ErrnoException EIO; on zuf the application sees an empty directory, or the part before
      */
     void list(long position, DirectorySink sink);
 }

@@ -1,6 +1,10 @@
 package dev.zufs.api;
 
-/** The kind of an inode, as the upper four bits of its mode say it. */
+/**
+ * The kind of an inode, as the upper four bits of its mode say it.
+ *
+ * <p>May get more constants; a plugin only meets those of the API that it was built for (see "Growth" of {@linkplain dev.zufs.api this package}).
+ */
 public enum FileType {
     /** A named pipe. */
     FIFO(0x1000),

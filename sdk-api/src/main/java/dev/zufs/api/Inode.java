@@ -14,8 +14,7 @@ package dev.zufs.api;
  * them.
  *
  * <p><b>Threads:</b> every callback runs in a zero-thread, which must not be parked for long: it serves its CPU. What
- * may run at the same time on one inode is stated at each callback; where nothing is said, nothing else of the same
- * inode runs but delayed {@linkplain dev.zufs.api.op.ExtentAccess#release releases of extents} and xattr reads. Details: the lock table in the manual.
+ * may run at the same time on one inode the lock table of {@linkplain dev.zufs.api this package} says, and nothing else.
  * <b>Errors:</b> a callback fails with {@link ErrnoException}; any other exception answers EIO. A failed callback must
  * have changed nothing.
  */
@@ -31,10 +30,11 @@ public interface Inode {
     /**
      * Takes over attributes that the feeder has already stored into the record.
      *
-     * <p>On return they are as durable as the type declares. Runs under the inode's exclusive lock. The default does
-     * nothing, which is right if attributes need not survive an unmount.
+     * <p>On return they are as durable as the type declares. Runs under the inode's exclusive lock; faults, syncs and xattr
+     * operations run beside it. The default does nothing, which is right if attributes need not survive an unmount.
      *
      * @param changed which; may be empty
+     * @throws ErrnoException EIO, ENOSPC; the new values may stay in the record, or be taken back silently
      */
     default void attributesChanged(AttributeSet changed) {}
 
@@ -42,14 +42,17 @@ public interface Inode {
      * Makes what earlier operations did to the inode persistent, and takes over what the feeder has stored into the
      * record since.
      *
-     * <p>On zufs it comes only for files that were written through a mapping; other feeders send it for every fsync, of
+     * <p>On zuf it comes only for files that were written through a mapping; other feeders send it for every fsync, of
      * directories too. For an inode with live write mappings, the mapped blocks of the range must be flushed. Runs under
-     * the inode's exclusive {@code sync} lock, except {@link SyncMode#DONT_NEED}. The default does nothing, which is
+     * the inode's exclusive sync lock alone: reads, writes, {@link #attributesChanged} and changes of names run beside it,
+     * faults, truncations, allocations and clones do not. {@link SyncMode#DONT_NEED} runs under the inode's shared lock. What
+     * was done before the call is persistent when it returns, what runs beside it may be. The default does nothing, which is
      * right for {@link Durability#OPERATION} without mappings.
      *
      * @param position first byte of the range
      * @param length bytes; the range may end beyond the file
      * @param mode what is wanted
+     * @throws ErrnoException EIO if anything may be lost, ENOSPC
      */
     default void sync(long position, long length, SyncMode mode) {}
 

@@ -10,19 +10,32 @@ import java.util.Objects;
  *
  * <p>The filesystem chooses where in its memory a record lies; the feeder then reads and writes the same bytes. The
  * record is <b>live</b>: the feeder stores into the fields it owns at any moment, without an operation, a flush or an
- * order, and does not take a store back when an operation fails. So a filesystem never puts such a field under a
- * checksum and never trusts it in recovery. It keeps its own durable copy and takes the feeder's values over in the
- * operation that reports them.
+ * order; when an operation fails, its store may stay or be taken back silently. So a filesystem never puts such a field
+ * under a checksum and never trusts it in recovery. It keeps its own durable copy and takes the feeder's values over in the
+ * operation that reports them, a size never beyond what was written.
+ *
+ * <p>The feeder keeps copies of some of the filesystem's fields, and looks at a record again only after the operations of the
+ * last column. A change at another time, outside of a callback for instance, is seen late or never.
  *
  * <table>
- * <caption>Who stores what</caption>
- * <tr><th>Field</th><th>Owner</th></tr>
- * <tr><td>link count</td><td>the filesystem (the feeder only sets it to 0: an unnamed file, a failed creation)</td></tr>
+ * <caption>Who stores what, and when the feeder looks at it again</caption>
+ * <tr><th>Field</th><th>Who stores</th><th>Read back after</th></tr>
+ * <tr><td>link count</td><td>the filesystem; the feeder only sets it to 0: an unnamed file, a failed creation</td><td>create,
+ * link, remove, rename</td></tr>
  * <tr><td>size of a file</td><td>the feeder raises it before a write; the filesystem sets it in truncate, allocate and
- * clone</td></tr>
- * <tr><td>size of a directory</td><td>the filesystem; above every position it gives out</td></tr>
- * <tr><td>blocks, number, generation, parent, symbolic link pointer, xattr</td><td>the filesystem</td></tr>
- * <tr><td>mode, uid, gid, times, flags, device number</td><td>the feeder; the filesystem copies them at creation</td></tr>
+ * clone, and never lowers it in a write</td><td>create, truncate, allocate, clone, copy</td></tr>
+ * <tr><td>size of a directory</td><td>the filesystem; above every position it gives out</td><td>create, link, remove,
+ * rename</td></tr>
+ * <tr><td>blocks</td><td>the filesystem</td><td>create, link, remove, rename, write, truncate, allocate, clone, copy, a fault that
+ * is {@linkplain dev.zufs.api.op.ExtentMap#markNew new}</td></tr>
+ * <tr><td>number, symbolic link pointer</td><td>the filesystem, once, before the inode is handed out</td><td>the hand-out</td></tr>
+ * <tr><td>xattr word</td><td>the filesystem</td><td>the hand-out</td></tr>
+ * <tr><td>generation</td><td>both: the feeder proposes it at creation and the filesystem may store another; later the feeder
+ * stores what {@code FS_IOC_SETVERSION} sets, and reports it by {@link Attribute#GENERATION}</td><td>create</td></tr>
+ * <tr><td>parent, private words, directory root</td><td>the filesystem</td><td>never: the runtime reads the parent for
+ * {@code ".."}</td></tr>
+ * <tr><td>mode, uid, gid, times, flags, device number</td><td>the feeder; the filesystem copies them at creation</td><td>the
+ * hand-out; the feeder's own stores are what counts after that</td></tr>
  * </table>
  *
  * <p><b>Threads:</b> the view is immutable; every field is read and written whole. Fields of the feeder may change
@@ -439,7 +452,8 @@ public final class InodeRecord {
     }
 
     /**
-     * Sets the generation, which must never repeat for an inode number.
+     * Sets the generation, before the inode is handed out; it must never repeat for an inode number. Later it is the
+     * feeder's to change.
      *
      * @param generation the generation, of which 32 bits are used
      */

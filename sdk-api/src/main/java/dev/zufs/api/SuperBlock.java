@@ -40,8 +40,9 @@ public interface SuperBlock {
     Statistics statistics();
 
     /**
-     * Makes everything that earlier operations did persistent. Comes every few seconds for {@link Durability#ON_SYNC},
-     * and before {@link #close}. May run at any time. The default does nothing, which is right for {@link
+     * Makes everything that earlier operations did persistent. Comes every few seconds for {@link Durability#ON_SYNC}, in a
+     * thread of its own, and before {@link #close}, in the mount thread. May run at any time, operations beside it; may take
+     * long. The default does nothing, which is right for {@link
      * Durability#OPERATION}.
      */
     default void sync() {}

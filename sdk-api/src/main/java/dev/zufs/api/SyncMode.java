@@ -1,6 +1,10 @@
 package dev.zufs.api;
 
-/** What a sync is to make persistent. */
+/**
+ * What a sync is to make persistent.
+ *
+ * <p>May get more constants; a plugin only meets those of the API that it was built for (see "Growth" of {@linkplain dev.zufs.api this package}).
+ */
 public enum SyncMode {
     /** Content and attributes: fsync(2). */
     FULL,

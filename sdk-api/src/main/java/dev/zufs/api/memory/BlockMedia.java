@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Carries out what a {@link BlockDevice} is asked to do.
  *
- * <p>Implemented by hosts of plugins. Ranges were checked by {@link BlockDevice} when they arrive here. <b>Threads:</b>
+ * <p>Implemented by hosts of plugins; like all types for hosts it may change with any version of the API. Ranges were checked by {@link BlockDevice} when they arrive here. <b>Threads:</b>
  * all methods may be called by any number of threads at once.
  */
 public interface BlockMedia {

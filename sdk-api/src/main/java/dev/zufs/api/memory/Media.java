@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Carries out what a {@link PersistentMemory} is asked to do.
  *
- * <p>Implemented by hosts of plugins, not by plugins. Every store that a plugin makes comes through here, so that a
+ * <p>Implemented by hosts of plugins, not by plugins; like all types for hosts it may change with any version of the API. Every store that a plugin makes comes through here, so that a
  * host can record, delay, tear or refuse it.
  *
  * <p><b>Threads:</b> all methods may be called by any number of threads at once. {@link #fence} orders the calling

@@ -6,8 +6,13 @@ public interface Allocation {
     /**
      * Changes the allocation of a range, and the record's blocks and, where the mode says so, its size.
      *
-     * <p>Runs under the inode's exclusive lock; applications' mappings of the range (to the end of the file where it moves)
-     * are gone, and extents were released.
+     * <p>Runs under the inode's exclusive lock and its exclusive sync lock. What applications have mapped is gone, and extents
+     * were released, before the callback: for {@link AllocationMode#PUNCH_HOLE} and {@link AllocationMode#UNSHARE_RANGE} of the
+     * range, for {@link AllocationMode#ZERO_RANGE}, {@link AllocationMode#COLLAPSE_RANGE} and {@link
+     * AllocationMode#INSERT_RANGE} of all from the range to the end of the file; for {@link AllocationMode#ALLOCATE} nothing is,
+     * so it leaves every block where it lies. Version 1.0 of zuf unmaps nothing for UNSHARE_RANGE either: a filesystem with
+     * shared blocks answers EOPNOTSUPP there, or keeps blocks that are mapped. On return all is as durable as the type
+     * declares.
      *
      * @param mode what to do
      * @param position first byte of the range

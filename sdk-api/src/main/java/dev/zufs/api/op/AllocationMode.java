@@ -1,6 +1,10 @@
 package dev.zufs.api.op;
 
-/** What an allocation does with a range: the modes of fallocate(2). */
+/**
+ * What an allocation does with a range: the modes of fallocate(2).
+ *
+ * <p>May get more constants; a plugin only meets those of the API that it was built for (see "Growth" of {@link dev.zufs.api}).
+ */
 public enum AllocationMode {
     /** Gives every block of the range space, keeping its content; new blocks read as zeros. */
     ALLOCATE,

@@ -8,7 +8,9 @@ public interface CloneRange {
     /**
      * Makes this whole file a copy of another, sharing its blocks, and sets the record's size and blocks.
      *
-     * <p>Runs under the exclusive locks of both inodes; mappings are gone and extents were released.
+     * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
+     * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
+     * durable as the type declares.
      *
      * @param source a file of the same mount, not this one
      * @throws dev.zufs.api.ErrnoException EOPNOTSUPP, ENOSPC
@@ -18,7 +20,9 @@ public interface CloneRange {
     /**
      * Makes a range of this file a copy of a range of another, sharing its blocks, and sets the record's size and blocks.
      *
-     * <p>Runs under the exclusive locks of both inodes; mappings are gone and extents were released.
+     * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
+     * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
+     * durable as the type declares.
      *
      * @param source a file of the same mount; if it is this one, the ranges do not overlap
      * @param sourcePosition first byte in the source; a multiple of 4 KiB

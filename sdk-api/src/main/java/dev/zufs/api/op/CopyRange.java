@@ -12,7 +12,9 @@ public interface CopyRange {
     /**
      * Copies a range of another file into this one, and sets the record's size and blocks.
      *
-     * <p>Runs under the exclusive locks of both inodes; mappings are gone and extents were released.
+     * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
+     * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
+     * durable as the type declares.
      *
      * @param source a file of the same mount; if it is this one, the ranges do not overlap
      * @param sourcePosition first byte in the source

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Threads:</b> reads run under the shared, changes under the exclusive xattr lock of the inode, beside data
  * operations. ACLs ({@link XattrNamespace#SYSTEM}) come under other locks: they may be read beside anything but
  * truncation, syncing and the like, and are set under the inode's or its directory's exclusive lock only. So a filesystem
- * guards its attributes itself.
+ * guards its attributes itself. See the lock table of {@link dev.zufs.api}.
  */
 public interface ExtendedAttributes {
 
@@ -29,13 +29,13 @@ public interface ExtendedAttributes {
     boolean getxattr(XattrNamespace namespace, FileName name, XattrValueSink sink);
 
     /**
-     * Sets the value of an attribute, completely or not at all.
+     * Sets the value of an attribute, completely or not at all. On return it is as durable as the type declares.
      *
      * @param namespace where the name is known
      * @param name without prefix, except in {@link XattrNamespace#SYSTEM}
      * @param value possibly empty; valid during the call
      * @param mode what to do if it is there, or is not
-     * @throws dev.zufs.api.ErrnoException EEXIST, ENODATA, ENOSPC
+     * @throws dev.zufs.api.ErrnoException EEXIST, ENODATA, ENOSPC, EIO
      */
     void setxattr(XattrNamespace namespace, FileName name, MemorySegment value, XattrMode mode);
 

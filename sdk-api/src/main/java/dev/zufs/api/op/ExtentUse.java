@@ -1,6 +1,10 @@
 package dev.zufs.api.op;
 
-/** What the feeder does with extents that it asks for. */
+/**
+ * What the feeder does with extents that it asks for.
+ *
+ * <p>May get more constants; a plugin only meets those of the API that it was built for (see "Growth" of {@link dev.zufs.api}).
+ */
 public enum ExtentUse {
     /** Copies from them to an application. */
     READ,

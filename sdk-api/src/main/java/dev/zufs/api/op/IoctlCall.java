@@ -136,15 +136,20 @@ public final class IoctlCall {
     }
 
     /**
-     * Asks for the call once more, with another amount of the argument; return then.
+     * Asks for the call once more, with another amount of the argument; return then. The application gets EBUSY if the second
+     * call asks again.
      *
-     * @param bytes how many
+     * @param bytes how many, 0 to 65,479
+     * @throws IllegalArgumentException if the number is another
      */
     public void repeatWithArgument(int bytes) {
         host.again(bytes);
     }
 
-    /** Asks for the call once more, with the filesystem frozen; return then. */
+    /**
+     * Asks for the call once more, with the filesystem frozen; return then. The application gets EBUSY if the second call asks
+     * again.
+     */
     public void repeatFrozen() {
         host.againFrozen();
     }

@@ -4,7 +4,8 @@ package dev.zufs.api.op;
 public interface IoctlHandler {
 
     /**
-     * Executes a request. No lock is held.
+     * Executes a request. No lock is held, so it runs beside everything but {@link dev.zufs.api.Inode#evict} and {@link
+     * dev.zufs.api.Inode#free}.
      *
      * @param call the request
      * @throws dev.zufs.api.ErrnoException ENOTTY for an unknown request

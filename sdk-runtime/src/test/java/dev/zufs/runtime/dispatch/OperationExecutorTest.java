@@ -589,6 +589,10 @@ class OperationExecutorTest {
         assertThat(InodeByNumberRequest.inodeCookie(buffer, 0)).isNotZero();
         assertThat(byNumber(2, 1)).isEqualTo(-Errno.ESTALE.number());
         assertThat(byNumber(77, 0)).isEqualTo(-Errno.ESTALE.number());
+        // As FS_IOC_SETVERSION does.
+        file().record().generation(1);
+        assertThat(byNumber(2, 1)).isZero();
+        assertThat(byNumber(2, 0)).isEqualTo(-Errno.ESTALE.number());
     }
 
     @Test
