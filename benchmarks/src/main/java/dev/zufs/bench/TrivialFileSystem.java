@@ -100,6 +100,9 @@ public final class TrivialFileSystem implements FileSystemType {
 
         synchronized void forget(InodeRecord record) {
             inodes[(int) (record.offset() / InodeRecord.BYTES)] = null;
+        }
+
+        synchronized void free(InodeRecord record) {
             space.releaseRecord(record.offset());
         }
 
@@ -186,8 +189,15 @@ public final class TrivialFileSystem implements FileSystemType {
         }
 
         @Override
+        public void forget() {
+            if (record.linkCount() == 0) {
+                mounted.forget(record);
+            }
+        }
+
+        @Override
         public void free() {
-            mounted.forget(record);
+            mounted.free(record);
         }
     }
 

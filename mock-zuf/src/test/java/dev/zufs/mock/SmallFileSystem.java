@@ -203,9 +203,15 @@ final class SmallFileSystem implements FileSystemType {
         }
 
         @Override
+        public void forget() {
+            if (record.linkCount() == 0) {
+                inodes.remove(record.number(), this);
+            }
+        }
+
+        @Override
         public void free() {
             calls.add("free");
-            inodes.remove(record.number());
         }
 
         @Override

@@ -24,10 +24,10 @@ public interface Directory extends Inode {
     long END_OF_POSITIONS = 1L << 56;
 
     /**
-     * Finds an entry.
+     * Finds an entry. May run while the inode that it finds is evicted or forgotten, and may be asked again.
      *
      * @param name neither {@code "."} nor {@code ".."}
-     * @return the inode, or null if the directory has no such entry
+     * @return the inode, whose link count is not 0, or null if the directory has no such entry
      * @throws ErrnoException EIO; on zuf any error counts as a missing name, and stays cached as one
      */
     @Nullable Inode lookup(FileName name);
@@ -40,7 +40,7 @@ public interface Directory extends Inode {
      *
      * @param name not in the directory yet
      * @param attributes what the inode is to be
-     * @return the new inode
+     * @return the new inode; the runtime may look the name up to have its object
      * @throws ErrnoException EEXIST if the name is there, ENOSPC; EROFS unless overridden
      */
     default Inode create(FileName name, NewInode attributes) {

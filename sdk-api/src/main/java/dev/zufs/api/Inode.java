@@ -7,11 +7,12 @@ package dev.zufs.api;
  * symbolic link {@link SymbolicLink}; pipes, sockets and device nodes are plain inodes. What an inode can do beyond that
  * it says by implementing interfaces of {@link dev.zufs.api.op}.
  *
- * <p><b>Identity:</b> there is one object for an inode. As long as the feeder may hold the inode, every lookup gives the
- * same object. The runtime counts how often it was handed out (root, lookup, create, by number), and takes one off when
- * the feeder drops a surplus reference; {@link #evict} or {@link #free} comes when the last is gone, and only then may
- * the filesystem forget the object. <b>Attributes</b> are the bytes of {@link #record()}; there is no operation to get
- * them.
+ * <p><b>Identity:</b> there is one object for an inode at a time. As long as the feeder may hold the inode, every lookup
+ * gives the same object. The runtime counts how often it was handed out (root, lookup, create, by number), and takes one
+ * off when the feeder drops a surplus reference. When the last is gone, {@link #evict} comes, and {@link #forget} if nobody
+ * asked for the inode meanwhile; or, for an inode without names, {@link #forget} and {@link #free}. An object that is
+ * forgotten is never called again but for that. <b>Attributes</b> are the bytes of {@link #record()}; there is no operation
+ * to get them.
  *
  * <p><b>Threads:</b> every callback runs in a zero-thread, which must not be parked for long: it serves its CPU. What
  * may run at the same time on one inode the lock table of {@linkplain dev.zufs.api this package} says, and nothing else.
@@ -57,16 +58,32 @@ public interface Inode {
     default void sync(long position, long length, SyncMode mode) {}
 
     /**
-     * Notes that the feeder holds the inode no longer; it still has names. What the feeder stored into the record and
-     * never reported, such as access times, can be taken over now. Never runs while a lookup, a creation or a search by
-     * number runs in the same mount, so the filesystem may forget the object without a race. The default does nothing.
+     * Takes over and makes persistent what is only in ordinary memory or in the live record, such as access times:
+     * nobody refers to the inode any more; it still has names.
+     *
+     * <p>No other call of this inode runs meanwhile; those of other inodes do, and lookups that give this object too:
+     * who asks for the inode waits until this callback has returned, and then goes on with the same object. So the object
+     * must stay what it is. An errno reaches nobody but a log. The default does nothing.
      */
     default void evict() {}
 
     /**
-     * Frees the inode: it has no names and no references. Its number may be used again when the callback returned, with
-     * another generation. Nothing else of the inode runs, and no lookup, creation or search by number in the same mount.
-     * The default does nothing.
+     * Drops this object: who asks for the inode from now on gets a new one, or nothing if it has no names.
+     *
+     * <p>Comes after {@link #evict}, whatever that answered, if nobody asked for the inode meanwhile, and before {@link
+     * #free}; no other call of this inode runs. Lookups may run at the same time and give this object once more: the
+     * runtime sorts that out by asking again. The filesystem only has to guard its own table of inodes, and takes from it
+     * this object and no other ({@code table.remove(number, this)}). The record's place may be used for another inode when
+     * the callback has returned. It must be short, must not block, and cannot fail. The default does nothing, which is
+     * right for a filesystem that keeps every object as long as its inode has names.
+     */
+    default void forget() {}
+
+    /**
+     * Frees the inode: it has no names and no references, and its object is forgotten. Its number may be used again when
+     * the callback returned, with another generation. Nothing else of the inode runs, and nobody waits for it, so it may
+     * take long. It must not use the record any more, if its place was given away by {@link #forget}. The default does
+     * nothing.
      */
     default void free() {}
 }

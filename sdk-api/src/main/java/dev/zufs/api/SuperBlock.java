@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link FileSystemType#mount} makes it, in the mount thread.
  *   <li>Zero-threads call its methods and those of its inodes, many at once.
- *   <li>Every inode that was handed out gets {@link Inode#evict} or {@link Inode#free}, the root last.
- *   <li>{@link #close}, in the mount thread. Nothing is called afterwards. If the feeder died, close comes without the
- *       evictions.
+ *   <li>Every inode that was handed out gets {@link Inode#evict} and {@link Inode#forget}, or {@link Inode#forget} and
+ *       {@link Inode#free}, the root last; in the mount thread for those that the feeder left behind, as it does when it
+ *       dies.
+ *   <li>{@link #sync} and {@link #close}, in the mount thread. Nothing is called afterwards.
  * </ol>
  */
 public interface SuperBlock {
@@ -25,10 +26,13 @@ public interface SuperBlock {
     Directory root();
 
     /**
-     * Finds an inode by its number, for handles that outlive every cache (NFS) and for {@code ".."}. May run at any time.
+     * Finds an inode by its number, for handles that outlive every cache (NFS) and for {@code ".."}. May run at any time,
+     * also while the inode is evicted, forgotten or freed, and may be asked again.
      *
      * @param number an inode number, possibly of no inode
-     * @return the inode, or null if none has the number
+     * @return the inode, or null if none has the number or the one that has it is forgotten and has no names: what is being
+     *     freed must not come back. One without names that is not forgotten may be given or not; the runtime hands it out to
+     *     nobody
      */
     @Nullable Inode inode(long number);
 

@@ -186,10 +186,14 @@ final class InodeTable {
     }
 
     /** Forgets the object of an inode, and gives its live record back. */
+    @SuppressWarnings("ReferenceEquality") // this object and no other
     void forget(ZpmemInode inode) {
         TableBlock block = blocks[(int) (inode.number() / Layout.INODES_PER_BLOCK)];
         synchronized (block) {
-            block.objects[(int) (inode.number() % Layout.INODES_PER_BLOCK)] = null;
+            int index = (int) (inode.number() % Layout.INODES_PER_BLOCK);
+            if (block.objects[index] == inode) {
+                block.objects[index] = null;
+            }
         }
         volume.liveRecords().give(inode.record().offset());
     }
@@ -197,7 +201,7 @@ final class InodeTable {
     /**
      * Finds an inode.
      *
-     * @return its one object, or null if no inode has the number
+     * @return its one object, or null if no inode with names has the number
      * @throws ErrnoException EIO if it is damaged; ENOSPC if there is no room for its live record
      */
     @Nullable ZpmemInode find(long number) {
@@ -213,7 +217,8 @@ final class InodeTable {
                 return known;
             }
             long slot = block.offset + (long) index * Layout.INODE_BYTES;
-            if (!DurableInode.isUsed(memory, slot)) {
+            if (!DurableInode.isUsed(memory, slot) || DurableInode.links(memory, slot) == 0) {
+                // None, or one that is being freed.
                 return null;
             }
             ZpmemInode loaded = read(number, slot);

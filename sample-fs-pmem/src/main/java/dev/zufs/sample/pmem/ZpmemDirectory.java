@@ -112,7 +112,6 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
             if (name != null) {
                 publish(transaction.inode(slot()));
                 content.added(name, position);
-                child.createdIn(number(), position);
             }
         }
     }
@@ -202,16 +201,6 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
     private static void requireEmpty(ZpmemInode target) {
         if (target instanceof ZpmemDirectory directory && !directory.content.isEmpty()) {
             throw ErrnoException.withoutStackTrace(Errno.ENOTEMPTY);
-        }
-    }
-
-    /** Removes the name of an inode whose creation the feeder took back without saying so. */
-    void takeBack(long position, ZpmemInode child) {
-        try (InodeLocks _ = InodeLocks.of(this, child)) {
-            FileName name = content.name(position);
-            if (content.find(name) == position && content.number(position) == child.number()) {
-                unlink(name, position, child);
-            }
         }
     }
 

@@ -76,7 +76,7 @@ final class ZpmemFile extends ZpmemInode
     }
 
     @Override
-    void forget() {
+    public void forget() {
         window.release();
         super.forget();
     }

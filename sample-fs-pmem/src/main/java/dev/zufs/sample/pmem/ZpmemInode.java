@@ -29,8 +29,6 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     private final InodeRecord record;
     private final ReentrantLock lock = new ReentrantLock();
     private final XattrStore xattrs;
-    private long createdIn;
-    private long createdAt;
     /** Whether slot and live record may belong to another inode already; guarded by the lock. */
     private boolean forgotten;
 
@@ -109,12 +107,6 @@ class ZpmemInode implements Inode, ExtendedAttributes {
         record.blocks(update.blocks());
     }
 
-    /** Remembers the name that the inode was created with, for a creation that the feeder takes back. */
-    final void createdIn(long directory, long position) {
-        createdIn = directory;
-        createdAt = position;
-    }
-
     @Override
     public void attributesChanged(AttributeSet changed) {
         takeOver();
@@ -148,17 +140,13 @@ class ZpmemInode implements Inode, ExtendedAttributes {
 
     @Override
     public void evict() {
-        try {
-            if (!volume.isReadOnly()) {
-                takeOver();
-            }
-        } finally {
-            forget();
+        if (!volume.isReadOnly()) {
+            takeOver();
         }
     }
 
-    /** Lets go of everything in ordinary memory. */
-    void forget() {
+    @Override
+    public void forget() {
         lock.lock();
         try {
             forgotten = true;
@@ -168,33 +156,19 @@ class ZpmemInode implements Inode, ExtendedAttributes {
         volume.inodes().forget(this);
     }
 
+    /** Frees the durable inode; the live record may be another one's already. */
     @Override
     public void free() {
+        lock.lock();
         try {
-            takeCreationBack();
-            lock.lock();
-            try {
-                InodeReclaim.free(volume, number, slot, pins());
-                forgotten = true;
-            } finally {
-                lock.unlock();
+            if (DurableInode.links(memory, slot) != 0) {
+                throw damaged("it is to be freed, and still has names");
             }
+            InodeReclaim.free(volume, number, slot, pins());
         } finally {
-            forget();
+            lock.unlock();
         }
         volume.inodes().giveNumber(number);
-    }
-
-    /** A creation that failed in the feeder later is freed with its name still there. */
-    private void takeCreationBack() {
-        if (DurableInode.links(memory, slot) != 0
-                && createdIn != 0
-                && volume.inodes().find(createdIn) instanceof ZpmemDirectory directory) {
-            directory.takeBack(createdAt, this);
-        }
-        if (DurableInode.links(memory, slot) != 0) {
-            throw damaged("it is to be freed, and still has names");
-        }
     }
 
     /** Returns who may still read blocks of the inode, or null if nobody can. */

@@ -196,6 +196,7 @@ final class TestMount implements AutoCloseable {
         inode.record().changed(now());
         directory.remove(name, inode);
         if (inode.record().linkCount() == 0) {
+            inode.forget();
             inode.free();
         }
     }
@@ -211,6 +212,7 @@ final class TestMount implements AutoCloseable {
         (target == null ? inode : target).record().changed(now());
         from.rename(name, inode, to, newName, target, mode);
         if (target != null && target.record().linkCount() == 0) {
+            target.forget();
             target.free();
         }
     }

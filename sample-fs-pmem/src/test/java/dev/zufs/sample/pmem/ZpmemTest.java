@@ -123,7 +123,9 @@ class ZpmemTest {
             mount.remount();
             assertThat(mount.list(mount.root(), 77)).hasSize(3000);
             for (int index = 0; index < 3000; index += 7) {
-                mount.require(mount.root(), "name-" + index).evict();
+                Inode inode = mount.require(mount.root(), "name-" + index);
+                inode.evict();
+                inode.forget();
             }
             for (int index = 0; index < 3000; index++) {
                 mount.remove(mount.root(), FileName.of("name-" + index));

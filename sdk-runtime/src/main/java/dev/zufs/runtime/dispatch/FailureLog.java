@@ -39,13 +39,27 @@ final class FailureLog {
         return Errno.EIO.number();
     }
 
+    /**
+     * Logs a failure that nobody can be told of, an errno too.
+     *
+     * @param context what was being done, to whom
+     * @param failure what was thrown
+     */
+    void note(String context, Throwable failure) {
+        try {
+            log(context, failure);
+        } catch (Throwable e) {
+            // Nothing is left to log with, and nobody to tell.
+        }
+    }
+
     private void log(Object context, Throwable failure) {
         String what = context + " failed with " + failure.getClass().getName();
         if (seen.size() < MAX_PLACES && seen.add(what + origin(failure))) {
             try {
-                LOGGER.log(Level.ERROR, context + " failed and answers EIO; more of the same is not logged", failure);
+                LOGGER.log(Level.ERROR, context + " failed; more of the same is not logged", failure);
             } catch (Throwable e) { // its message, its causes and its stack trace are code of the plugin
-                LOGGER.log(Level.ERROR, what + ", which cannot be printed, and answers EIO");
+                LOGGER.log(Level.ERROR, what + ", which cannot be printed");
             }
         }
     }

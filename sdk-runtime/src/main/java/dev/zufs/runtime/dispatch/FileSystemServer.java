@@ -24,6 +24,8 @@ public final class FileSystemServer {
     private final HandleTable handles;
     private final Passes passes = new Passes();
     private final FailureLog failures = new FailureLog();
+    private final HandOut handOut;
+    private final InodeRelease release;
 
     /** Guarded by this. */
     private long lastMountCookie;
@@ -31,6 +33,8 @@ public final class FileSystemServer {
     private FileSystemServer(boolean feederSyncs, int cookieSeed) {
         this.feederSyncs = feederSyncs;
         this.handles = new HandleTable(cookieSeed);
+        this.handOut = new HandOut(handles);
+        this.release = new InodeRelease(handles, failures);
         this.lastMountCookie = Integer.toUnsignedLong(cookieSeed) << 16;
     }
 
@@ -110,19 +114,15 @@ public final class FileSystemServer {
         mounts.put(mount.cookie(), mount);
     }
 
-    /**
-     * Ends what the feeder can say of a mount: its cookie and all handles of its inodes are unknown from now on. Returns when
-     * none of its operations runs any more.
-     */
-    int remove(ServedMount mount) {
+    /** Lets no operation of a mount begin any more, and returns when none runs. */
+    void end(ServedMount mount) {
         mount.end();
         passes.awaitIdle(mount);
-        mounts.remove(mount.cookie());
-        return handles.forgetAll(mount);
     }
 
-    HandOutGate newGate() {
-        return new HandOutGate(passes);
+    /** Makes the cookie of a mount that has ended unknown. */
+    void remove(ServedMount mount) {
+        mounts.remove(mount.cookie());
     }
 
     Pass newPass() {
@@ -131,6 +131,14 @@ public final class FileSystemServer {
 
     HandleTable handles() {
         return handles;
+    }
+
+    HandOut handOut() {
+        return handOut;
+    }
+
+    InodeRelease release() {
+        return release;
     }
 
     FailureLog failures() {

@@ -26,6 +26,21 @@ final class Handle {
     final @Nullable RegularFile file;
     final @Nullable ExtentAccess extents;
 
+    /** Where the handle is in its life. */
+    enum State {
+        /** The feeder has references. */
+        HELD,
+        /** The last reference is gone and the filesystem takes the inode over; a search makes it held again. */
+        EVICTED,
+        /** The filesystem forgets the object, whoever searches. */
+        FORGOTTEN,
+        /** The object means nothing any more. */
+        GONE
+    }
+
+    /** Guarded by the stripe of the handle table. */
+    State state = State.HELD;
+
     /** Guarded by the stripe of the handle table. */
     int references;
 

@@ -3,10 +3,9 @@ package dev.zufs.runtime.dispatch;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.Inode;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +14,28 @@ import org.jspecify.annotations.Nullable;
  * <p>A cookie is an index and a tag that changes whenever the index is used again. It is looked up, never followed, so a
  * cookie that is forged, stale, or of an earlier server finds nothing.
  *
- * <p><b>Threads:</b> {@link #get} takes no lock. Handles are made and given back under one of {@value #STRIPES} locks,
- * chosen by record; the array of all handles grows under one more, taken last.
+ * <p><b>Finding apart from forgetting:</b> a filesystem may give an object and forget it before its reference is counted. So
+ * who searches reads {@link #forgets} before it asks the filesystem, and gives that number with what it found: if that may
+ * have been forgotten since, {@link #acquire} answers null, and the filesystem is to be asked again. Nobody waits but for the
+ * inode that it has found itself.
+ *
+ * <p><b>Threads:</b> {@link #find} and {@link #get} take no lock. All else takes one of {@value #STRIPES}, chosen by record;
+ * a filesystem is never called under one.
  */
 final class HandleTable {
 
-    private static final int STRIPES = 32;
-    private static final int STRIPE_BITS = 5;
-    private static final int FIRST_BUCKETS = 16;
-    private static final int CHUNK_BITS = 10;
-    private static final int CHUNK = 1 << CHUNK_BITS;
-    private static final int MAX_CHUNKS = 1 << 20;
-    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Handle[].class);
+    /** Says that what was found cannot have been forgotten. */
+    static final long CERTAIN = Long.MAX_VALUE;
 
-    private final Stripe[] stripes = new Stripe[STRIPES];
-    private final Object growth = new Object();
+    private static final int STRIPES = 1 << HandleStripe.HASH_BITS;
 
-    /** Grows under {@link #growth}; each chunk belongs to one stripe for good. */
-    private volatile Handle[][] chunks = {};
+    private final HandlePlaces places = new HandlePlaces();
+    private final AtomicLong forgets = new AtomicLong();
+    private final HandleStripe[] stripes = new HandleStripe[STRIPES];
 
     HandleTable(int firstTag) {
         for (int index = 0; index < STRIPES; index++) {
-            stripes[index] = new Stripe(firstTag);
+            stripes[index] = new HandleStripe(places, forgets, firstTag);
         }
     }
 
@@ -44,17 +43,10 @@ final class HandleTable {
      * Finds a handle.
      *
      * @param cookie what the feeder sent
-     * @return the handle, or null if the cookie is none of a living handle
+     * @return the handle, or null if the cookie is none of a handle that is held
      */
     @Nullable Handle find(long cookie) {
-        int place = (int) cookie - 1;
-        int chunk = place >>> CHUNK_BITS;
-        Handle[][] current = chunks;
-        if (chunk >= current.length) {
-            return null;
-        }
-        Handle handle = (Handle) PLACE.getAcquire(current[chunk], place & (CHUNK - 1));
-        return handle != null && handle.cookie == cookie ? handle : null;
+        return places.find(cookie);
     }
 
     /**
@@ -62,225 +54,129 @@ final class HandleTable {
      *
      * @param cookie what the feeder sent
      * @return the handle
-     * @throws ErrnoException EIO if the cookie is none of a living handle
+     * @throws ErrnoException EIO if the cookie is none of a handle that is held
      */
     Handle get(long cookie) {
-        Handle handle = find(cookie);
+        Handle handle = places.find(cookie);
         if (handle == null) {
             throw ErrnoException.withoutStackTrace(Errno.EIO);
         }
         return handle;
     }
 
+    /** Returns how many inodes were forgotten so far. */
+    long forgets() {
+        return forgets.get();
+    }
+
     /**
-     * Counts one more reference of an inode, and makes its handle if it has none.
+     * Counts one more reference of an inode, and makes its handle if it has none. Waits while the inode is being evicted.
      *
      * @param mount its mount
-     * @param inode the inode, whose record is valid
+     * @param inode what the filesystem gave
      * @param recordOffset where its record lies
-     * @return its handle
+     * @param since {@link #forgets} before the filesystem was asked, or {@link #CERTAIN}
+     * @return its handle, or null if the object may have been forgotten since: ask the filesystem again
      * @throws ContractException if another object is held for the inode of that record
      */
-    @SuppressWarnings("ReferenceEquality") // one object an inode; what plugins define as equality does not matter
-    Handle acquire(ServedMount mount, Inode inode, long recordOffset) {
-        int hash = hash(mount, recordOffset);
-        Stripe stripe = stripes[hash & (STRIPES - 1)];
-        synchronized (stripe) {
-            Handle handle = stripe.find(hash, mount, recordOffset);
-            if (handle == null) {
-                handle = stripe.register(hash, mount, inode, recordOffset);
-            } else if (handle.inode != inode) {
-                throw new ContractException("two objects stand for one inode: " + handle);
-            }
-            handle.references++;
-            return handle;
-        }
+    @Nullable Handle acquire(ServedMount mount, Inode inode, long recordOffset, long since) {
+        return stripe(mount, recordOffset).acquire(mount, inode, recordOffset, since);
     }
 
     /**
-     * Counts one reference less, and forgets the handle with the last one.
+     * Counts the first reference of an inode that was just created.
+     *
+     * @param mount its mount
+     * @param inode what the filesystem gave
+     * @param recordOffset where its record lies
+     * @param since as for {@link #acquire}
+     * @return its handle, or null as {@link #acquire} answers it
+     * @throws ContractException if the record belongs to an inode that is held
+     */
+    @Nullable Handle acquireNew(ServedMount mount, Inode inode, long recordOffset, long since) {
+        return stripe(mount, recordOffset).acquireNew(mount, inode, recordOffset, since);
+    }
+
+    /**
+     * Says whether the object that a filesystem gave may have been forgotten, so that its record means nothing. Waits while
+     * the inode of that record is being evicted or forgotten.
+     *
+     * @param mount its mount
+     * @param recordOffset where its record lies
+     * @param since as for {@link #acquire}
+     * @return true if the filesystem is to be asked again
+     */
+    boolean hasForgotten(ServedMount mount, long recordOffset, long since) {
+        return stripe(mount, recordOffset).hasForgotten(mount, recordOffset, since);
+    }
+
+    /**
+     * Counts one reference less. After the last, the handle is found by no cookie, and who finds the inode waits until {@link
+     * #isWanted} was asked.
      *
      * @param handle what
-     * @return true if the handle is gone now
-     * @throws ErrnoException EIO if it was gone before: since it was found, another thread ended it or its mount
+     * @return true if that was the last
+     * @throws ErrnoException EIO if it is not held: since it was found, another thread ended it
      */
     boolean release(Handle handle) {
-        Stripe stripe = stripeOf(handle);
-        synchronized (stripe) {
-            requireLiving(handle);
-            if (--handle.references > 0) {
-                return false;
-            }
-            stripe.vacate(handle);
-            return true;
-        }
+        return stripe(handle).release(handle);
     }
 
     /**
-     * Forgets a handle, however many references it has.
+     * Says whether somebody found the inode since its last reference was released, and if so, makes the handle what it was
+     * before. If not, who finds the inode waits until it is {@link #forgotten}.
+     *
+     * @param handle what {@link #release} said yes of
+     * @return true if the inode is held again; else it is to be forgotten
+     */
+    boolean isWanted(Handle handle) {
+        return stripe(handle).isWanted(handle);
+    }
+
+    /**
+     * Takes all references away.
      *
      * @param handle what
-     * @throws ErrnoException EIO if it was gone before, as in {@link #release}
+     * @param next EVICTED, as after {@link #release}; or FORGOTTEN: who finds the inode waits until it is {@link #forgotten}
+     * @throws ErrnoException EIO if it is not held, as in {@link #release}
      */
-    void forget(Handle handle) {
-        Stripe stripe = stripeOf(handle);
-        synchronized (stripe) {
-            requireLiving(handle);
-            handle.references = 0;
-            stripe.vacate(handle);
-        }
-    }
-
-    private static void requireLiving(Handle handle) {
-        if (handle.references == 0) {
-            throw ErrnoException.withoutStackTrace(Errno.EIO);
-        }
+    void end(Handle handle, Handle.State next) {
+        stripe(handle).end(handle, next);
     }
 
     /**
-     * Forgets all handles of a mount that has ended.
+     * Drops a handle whose inode the filesystem has forgotten.
+     *
+     * @param handle what {@link #isWanted} said no of, or what was ended
+     */
+    void forgotten(Handle handle) {
+        stripe(handle).forgotten(handle);
+    }
+
+    /**
+     * Returns the handles of a mount that no operation uses any more.
      *
      * @param mount which
-     * @return how many there were
+     * @return all that are held, in no order
      */
-    int forgetAll(ServedMount mount) {
-        int forgotten = 0;
-        for (Stripe stripe : stripes) {
-            synchronized (stripe) {
-                forgotten += stripe.vacateAll(mount);
-            }
+    List<Handle> of(ServedMount mount) {
+        List<Handle> all = new ArrayList<>();
+        for (HandleStripe stripe : stripes) {
+            stripe.collect(mount, all);
         }
-        return forgotten;
+        return all;
     }
 
-    private Stripe stripeOf(Handle handle) {
-        return stripes[hash(handle.mount, handle.recordOffset) & (STRIPES - 1)];
+    private HandleStripe stripe(Handle handle) {
+        return stripe(handle.mount, handle.recordOffset);
     }
 
-    private static int hash(ServedMount mount, long recordOffset) {
+    private HandleStripe stripe(ServedMount mount, long recordOffset) {
+        return stripes[hash(mount, recordOffset) & (STRIPES - 1)];
+    }
+
+    static int hash(ServedMount mount, long recordOffset) {
         long mixed = (recordOffset + (mount.cookie() << Integer.SIZE)) * 0x9E37_79B9_7F4A_7C15L;
         return (int) (mixed >>> Integer.SIZE);
-    }
-
-    /** One lock, the handles of the records that fall to it, and their places. */
-    private final class Stripe {
-
-        private @Nullable Handle[] buckets = new @Nullable Handle[FIRST_BUCKETS];
-        private int count;
-        private int[] freePlaces = {};
-        private int freeCount;
-        private int tag;
-
-        Stripe(int firstTag) {
-            this.tag = firstTag;
-        }
-
-        @Nullable Handle find(int hash, ServedMount mount, long recordOffset) {
-            Handle handle = buckets[bucket(hash)];
-            while (handle != null && (handle.recordOffset != recordOffset || handle.mount != mount)) {
-                handle = handle.nextInStripe;
-            }
-            return handle;
-        }
-
-        Handle register(int hash, ServedMount mount, Inode inode, long recordOffset) {
-            if (freeCount == 0) {
-                addPlaces();
-            }
-            if (count >= buckets.length) {
-                grow();
-            }
-            int place = freePlaces[--freeCount];
-            // Zero would make a valid cookie of a small number, which is what a buggy feeder is likeliest to send.
-            tag = (tag == -1) ? 1 : (tag + 1);
-            Handle handle = new Handle(((long) tag << Integer.SIZE) | (place + 1L), mount, inode, recordOffset);
-            link(hash, handle);
-            count++;
-            PLACE.setRelease(chunks[place >>> CHUNK_BITS], place & (CHUNK - 1), handle);
-            return handle;
-        }
-
-        void vacate(Handle handle) {
-            int place = (int) handle.cookie - 1;
-            PLACE.setRelease(chunks[place >>> CHUNK_BITS], place & (CHUNK - 1), null);
-            unlink(handle);
-            count--;
-            freePlaces[freeCount++] = place;
-        }
-
-        int vacateAll(ServedMount mount) {
-            int before = count;
-            for (Handle first : buckets) {
-                Handle handle = first;
-                while (handle != null) {
-                    Handle next = handle.nextInStripe;
-                    if (handle.mount == mount) {
-                        handle.references = 0;
-                        vacate(handle);
-                    }
-                    handle = next;
-                }
-            }
-            return before - count;
-        }
-
-        private int bucket(int hash) {
-            return (hash >>> STRIPE_BITS) & (buckets.length - 1);
-        }
-
-        private void link(int hash, Handle handle) {
-            int bucket = bucket(hash);
-            handle.nextInStripe = buckets[bucket];
-            buckets[bucket] = handle;
-        }
-
-        private void unlink(Handle handle) {
-            int bucket = bucket(hash(handle.mount, handle.recordOffset));
-            Handle previous = null;
-            Handle at = buckets[bucket];
-            while (at != handle) {
-                previous = at;
-                at = Objects.requireNonNull(at, "a living handle is in its chain").nextInStripe;
-            }
-            if (previous == null) {
-                buckets[bucket] = handle.nextInStripe;
-            } else {
-                previous.nextInStripe = handle.nextInStripe;
-            }
-        }
-
-        private void grow() {
-            @Nullable Handle[] old = buckets;
-            buckets = new @Nullable Handle[old.length * 2];
-            for (Handle first : old) {
-                Handle handle = first;
-                while (handle != null) {
-                    Handle next = handle.nextInStripe;
-                    link(hash(handle.mount, handle.recordOffset), handle);
-                    handle = next;
-                }
-            }
-        }
-
-        private void addPlaces() {
-            int chunk = addChunk();
-            freePlaces = new int[freePlaces.length + CHUNK];
-            for (int index = CHUNK - 1; index >= 0; index--) {
-                freePlaces[freeCount++] = (chunk << CHUNK_BITS) + index;
-            }
-        }
-    }
-
-    private int addChunk() {
-        synchronized (growth) {
-            Handle[][] current = chunks;
-            if (current.length == MAX_CHUNKS) {
-                throw new ErrnoException(Errno.ENOMEM, "a feeder holds more than a billion inodes");
-            }
-            Handle[][] larger = Arrays.copyOf(current, current.length + 1);
-            larger[current.length] = new Handle[CHUNK];
-            chunks = larger;
-            return current.length;
-        }
     }
 }

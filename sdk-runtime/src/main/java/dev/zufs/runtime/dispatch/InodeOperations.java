@@ -1,10 +1,6 @@
 package dev.zufs.runtime.dispatch;
 
 import dev.zufs.api.AttributeSet;
-import dev.zufs.api.Errno;
-import dev.zufs.api.ErrnoException;
-import dev.zufs.api.Inode;
-import dev.zufs.api.InodeRecord;
 import dev.zufs.api.SyncMode;
 import dev.zufs.runtime.wire.EvictInodeRequest;
 import dev.zufs.runtime.wire.InodeByNumberRequest;
@@ -19,10 +15,14 @@ final class InodeOperations {
 
     private final OperationContext context;
     private final MemorySegment buffer;
+    private final HandOut handOut;
+    private final InodeRelease release;
 
     InodeOperations(OperationContext context) {
         this.context = context;
         this.buffer = context.buffer;
+        this.handOut = context.server.handOut();
+        this.release = context.server.release();
     }
 
     /**
@@ -30,53 +30,11 @@ final class InodeOperations {
      * counted one more, so that any eviction may leave references behind.
      */
     void evict() {
-        Handle handle = context.handle(EvictInodeRequest.inodeCookie(buffer, 0));
-        HandOutGate gate = handle.mount.gate();
-        gate.close();
-        try {
-            if (context.handles.release(handle)) {
-                handle.inode.evict();
-            }
-        } finally {
-            gate.open();
-        }
+        release.evict(context.handle(EvictInodeRequest.inodeCookie(buffer, 0)));
     }
 
     void free() {
-        Handle handle = context.handle(EvictInodeRequest.inodeCookie(buffer, 0));
-        Handle.Creation creation = handle.creation;
-        if (creation != null) {
-            try {
-                removeName(handle, creation);
-            } catch (Throwable failure) {
-                // The feeder holds the inode no longer, whatever it is told; and what has a name is not freed.
-                end(handle, handle.inode::evict);
-                throw failure;
-            }
-        }
-        end(handle, handle.inode::free);
-    }
-
-    private void end(Handle handle, Runnable last) {
-        HandOutGate gate = handle.mount.gate();
-        gate.close();
-        try {
-            context.handles.forget(handle);
-            last.run();
-        } finally {
-            gate.open();
-        }
-    }
-
-    /**
-     * Takes back a creation that failed in the feeder after the filesystem was done: the feeder frees the inode, whose link
-     * count it has set to 0, but says nothing of its name.
-     */
-    private static void removeName(Handle handle, Handle.Creation creation) {
-        InodeRecord record = handle.inode.record();
-        record.linkCount(handle.directory == null ? 1 : 2);
-        creation.directory().remove(creation.name(), handle.inode);
-        handle.creation = null;
+        release.free(context.handle(EvictInodeRequest.inodeCookie(buffer, 0)));
     }
 
     void setattr() {
@@ -119,21 +77,9 @@ final class InodeOperations {
 
     void byNumber() {
         ServedMount mount = context.mount(InodeByNumberRequest.superBlockCookie(buffer, 0));
-        mount.gate().enter(context.pass);
-        try {
-            Inode inode = mount.superBlock().inode(InodeByNumberRequest.inodeNumber(buffer, 0));
-            if (inode == null) {
-                throw ErrnoException.withoutStackTrace(Errno.ESTALE);
-            }
-            long offset = mount.checkedRecord(inode);
-            if ((int) inode.record().generation() != (int) InodeByNumberRequest.generation(buffer, 0)) {
-                throw ErrnoException.withoutStackTrace(Errno.ESTALE);
-            }
-            Handle handle = context.handles.acquire(mount, inode, offset);
-            InodeByNumberRequest.inodePosition(buffer, 0, handle.recordOffset);
-            InodeByNumberRequest.inodeCookie(buffer, 0, handle.cookie);
-        } finally {
-            mount.gate().leave(context.pass);
-        }
+        Handle handle = handOut.byNumber(
+                mount, InodeByNumberRequest.inodeNumber(buffer, 0), (int) InodeByNumberRequest.generation(buffer, 0));
+        InodeByNumberRequest.inodePosition(buffer, 0, handle.recordOffset);
+        InodeByNumberRequest.inodeCookie(buffer, 0, handle.cookie);
     }
 }

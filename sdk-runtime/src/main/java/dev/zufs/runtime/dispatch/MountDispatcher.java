@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -110,24 +111,40 @@ public final class MountDispatcher {
             throw new ContractException(type.name() + " mounted null");
         }
         try {
-            ServedMount mount =
-                    new ServedMount(server.nextMountCookie(), type, superBlock, memory, backing, server.newGate());
-            serve(request, mount);
-            if (server.durability(type) == Durability.ON_SYNC) {
-                mount.syncPeriodically(server.failures(), options.commit().orElse(GivenOptions.DEFAULT_COMMIT));
-            }
+            ServedMount mount = new ServedMount(server.nextMountCookie(), type, superBlock, memory, backing);
+            serve(request, mount, options);
         } catch (Throwable thrown) {
             releaseAfter(thrown, superBlock::close);
             throw thrown;
         }
     }
 
-    private void serve(MemorySegment request, ServedMount mount) {
+    private void serve(MemorySegment request, ServedMount mount, GivenOptions options) {
         try {
             publish(request, mount);
+            if (server.durability(mount.type()) == Durability.ON_SYNC) {
+                mount.syncPeriodically(server.failures(), options.commit().orElse(GivenOptions.DEFAULT_COMMIT));
+            }
         } catch (Throwable thrown) {
-            server.remove(mount);
+            releaseAfter(thrown, () -> end(mount));
             throw thrown;
+        }
+    }
+
+    /** Ends what the feeder can say of a mount, and lets its inodes go that the feeder left behind. */
+    private void end(ServedMount mount) {
+        server.end(mount);
+        try {
+            int left = server.release().endAll(mount);
+            if (left > 0) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "{0} ended with {1} inodes that the feeder had not evicted",
+                        mount.backing().source(),
+                        left);
+            }
+        } finally {
+            server.remove(mount);
         }
     }
 
@@ -135,6 +152,7 @@ public final class MountDispatcher {
         MountInfo.capabilities(request, INFO, capabilities(mount.type()));
         MountInfo.blockSizeBits(request, INFO, BLOCK_SIZE_BITS);
         Handle root = handOutRoot(mount);
+        mount.root(root);
         MountInfo.superBlockCookie(request, INFO, mount.cookie());
         MountInfo.rootCookie(request, INFO, root.cookie);
         MountInfo.rootPosition(request, INFO, root.recordOffset);
@@ -151,12 +169,13 @@ public final class MountDispatcher {
         if (root == null) {
             throw new ContractException(mount.type().name() + " has no root directory");
         }
-        long offset = mount.checkedRecord(root);
-        InodeRecord record = root.record();
-        if ((record.mode() & 0xF000) != 0x4000 || record.linkCount() < 2) {
+        InodeRecord record = mount.recordOf(root);
+        mount.check(root, record, true);
+        if (record.linkCount() < 2) {
             throw new ContractException("the root must be a directory with at least two links, not " + record);
         }
-        return server.handles().acquire(mount, root, offset);
+        Handle handle = server.handles().acquireNew(mount, root, record.offset(), HandleTable.CERTAIN);
+        return Objects.requireNonNull(handle, "what is certain was not forgotten");
     }
 
     private static int capabilities(FileSystemType type) {
@@ -173,17 +192,8 @@ public final class MountDispatcher {
 
     private void umount(MemorySegment request) {
         ServedMount mount = mountOf(request);
-        mount.endPeriodicSync();
-        int left = server.remove(mount);
-        if (left > 0) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "{0} ends with {1} inodes that were never evicted",
-                    mount.backing().source(),
-                    left);
-        }
         try {
-            syncAndClose(mount.superBlock());
+            closeAfter(mount);
         } finally {
             mount.backing().release().run();
         }
@@ -192,6 +202,16 @@ public final class MountDispatcher {
                 "unmounted {0} from {1}",
                 mount.type().name(),
                 mount.backing().source());
+    }
+
+    /** Closes the filesystem whatever happens before: what it has not been told to let go of, it would hold for ever. */
+    private void closeAfter(ServedMount mount) {
+        try {
+            mount.endPeriodicSync();
+            end(mount);
+        } finally {
+            syncAndClose(mount.superBlock());
+        }
     }
 
     private static void syncAndClose(SuperBlock superBlock) {
@@ -232,7 +252,7 @@ public final class MountDispatcher {
     private static void releaseAfter(Throwable thrown, Runnable undo) {
         try {
             undo.run();
-        } catch (RuntimeException second) {
+        } catch (Throwable second) {
             if (thrown.getSuppressed().length == 0
                     && !(thrown instanceof ErrnoException e && e.getStackTrace().length == 0)) {
                 thrown.addSuppressed(second);

@@ -28,44 +28,45 @@ final class NameOperations {
 
     private final OperationContext context;
     private final MemorySegment buffer;
+    private final HandOut handOut;
 
     NameOperations(OperationContext context) {
         this.context = context;
         this.buffer = context.buffer;
+        this.handOut = context.server.handOut();
     }
 
     /** Returns the errno, as a name that is not there is no failure. */
     int lookup() {
         Handle parent = context.directoryHandle(LookupRequest.directoryCookie(buffer, 0));
         FileName name = context.name(LookupRequest.NAME);
-        HandOutGate gate = parent.mount.gate();
-        gate.enter(context.pass);
-        try {
-            Inode found = find(parent, OperationContext.directory(parent), name);
-            if (found == null) {
-                return ENOENT;
-            }
-            Handle handle = handOut(parent.mount, found);
+        Handle handle = name.isDot() ? handOut.again(parent) : find(parent, name);
+        if (handle == null) {
+            return ENOENT;
+        }
+        if (handle.creation != null) {
             handle.creation = null;
-            LookupRequest.inodePosition(buffer, 0, handle.recordOffset);
-            LookupRequest.inodeCookie(buffer, 0, handle.cookie);
-            return 0;
-        } finally {
-            gate.leave(context.pass);
         }
+        LookupRequest.inodePosition(buffer, 0, handle.recordOffset);
+        LookupRequest.inodeCookie(buffer, 0, handle.cookie);
+        return 0;
     }
 
-    private static @Nullable Inode find(Handle parent, Directory directory, FileName name) {
-        if (name.isDot()) {
-            return directory;
-        }
-        return name.isDotDot()
-                ? parent.mount.superBlock().inode(directory.record().parent())
-                : directory.lookup(name);
-    }
-
-    private Handle handOut(ServedMount mount, Inode inode) {
-        return context.handles.acquire(mount, inode, mount.checkedRecord(inode));
+    private @Nullable Handle find(Handle parent, FileName name) {
+        Directory directory = OperationContext.directory(parent);
+        ServedMount mount = parent.mount;
+        Handle handle;
+        do {
+            long since = handOut.begin();
+            Inode found = name.isDotDot()
+                    ? mount.superBlock().inode(directory.record().parent())
+                    : directory.lookup(name);
+            if (found == null) {
+                return null;
+            }
+            handle = handOut.found(mount, found, since);
+        } while (handle == null);
+        return handle;
     }
 
     void newInode() {
@@ -74,20 +75,16 @@ final class NameOperations {
         boolean unnamed = (NewInodeRequest.flags(buffer, 0) & NewInodeRequest.FLAG_TMPFILE) != 0;
         NewInode attributes = attributes();
         FileName name = context.name(NewInodeRequest.NAME);
-        HandOutGate gate = parent.mount.gate();
-        gate.enter(context.pass);
-        try {
-            Inode created = unnamed ? directory.createUnnamed(attributes) : directory.create(name, attributes);
-            if (created == null) {
-                throw new ContractException(directory.getClass().getName() + " created null");
-            }
-            Handle handle = handOut(parent.mount, created);
-            handle.creation = unnamed ? null : new Handle.Creation(directory, name);
-            NewInodeRequest.inodePosition(buffer, 0, handle.recordOffset);
-            NewInodeRequest.inodeCookie(buffer, 0, handle.cookie);
-        } finally {
-            gate.leave(context.pass);
+        long since = handOut.begin();
+        Handle handle;
+        if (unnamed) {
+            handle = handOut.createdUnnamed(parent, directory.createUnnamed(attributes));
+        } else {
+            handle = handOut.created(parent, name, directory.create(name, attributes), since);
+            handle.creation = new Handle.Creation(directory, name);
         }
+        NewInodeRequest.inodePosition(buffer, 0, handle.recordOffset);
+        NewInodeRequest.inodeCookie(buffer, 0, handle.cookie);
     }
 
     private NewInode attributes() {

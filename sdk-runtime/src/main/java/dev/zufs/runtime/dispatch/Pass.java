@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what the operation of an executor is using, to those few who wait until nobody does. Padded, as every operation
+ * Says what the operation of an executor is using, to who waits until nobody does. Padded, as every operation
  * stores into one and who waits reads all.
  *
  * <p><b>Threads:</b> stored by the executor's, read by any. A volatile store and a volatile load cannot change places: when an
@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pass {
 
-    private static final VarHandle INSIDE;
     private static final VarHandle SERVING;
 
     static {
         try {
-            INSIDE = MethodHandles.lookup().findVarHandle(Pass.class, "inside", HandOutGate.class);
             SERVING = MethodHandles.lookup().findVarHandle(Pass.class, "serving", ServedMount.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -29,24 +27,10 @@ final class Pass {
     @SuppressWarnings("UnusedVariable") // padding
     private long before0, before1, before2, before3, before4, before5, before6;
 
-    private volatile @Nullable HandOutGate inside;
     private volatile @Nullable ServedMount serving;
 
     @SuppressWarnings("UnusedVariable") // padding
     private long after0, after1, after2, after3, after4, after5, after6;
-
-    void enter(HandOutGate gate) {
-        inside = gate;
-    }
-
-    void leave() {
-        INSIDE.setRelease(this, null);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a gate is its identity
-    boolean isInside(HandOutGate gate) {
-        return inside == gate;
-    }
 
     void serve(ServedMount mount) {
         serving = mount;

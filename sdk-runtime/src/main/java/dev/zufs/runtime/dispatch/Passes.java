@@ -29,16 +29,6 @@ final class Passes {
         return pass;
     }
 
-    /** Waits until no executor is inside a gate; new ones must be kept out already. */
-    void awaitOutside(HandOutGate gate) {
-        for (Reference<Pass> reference : all) {
-            Pass pass = reference.get();
-            for (int tries = 0; pass != null && pass.isInside(gate); tries++) {
-                pause(tries);
-            }
-        }
-    }
-
     /**
      * Waits until no executor serves a mount, however long that takes: what an operation works on must not go away under
      * it. New operations must be kept out already.

@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filesystem that makes an object for an inode at its first lookup and throws it away at its eviction, without any lock: what
- * the contract allows, and what only works if the runtime keeps the two apart.
+ * A filesystem that makes an object for an inode at its first lookup and throws it away when it is told to forget it, without
+ * any lock: what the contract allows, and what only works if the runtime keeps the two apart.
  */
 final class ForgetfulFileSystem implements FileSystemType {
 
     final List<String> violations = new CopyOnWriteArrayList<>();
-    final AtomicInteger evicted = new AtomicInteger();
+    final AtomicInteger forgotten = new AtomicInteger();
     int made;
 
     private final Map<FileName, Shortlived> cache = new ConcurrentHashMap<>();
@@ -111,7 +111,7 @@ final class ForgetfulFileSystem implements FileSystemType {
             this.name = name;
             long number = 2L + name.byteAt(1);
             this.record = InodeRecord.at(memory, number * 4096);
-            record.initialize(NewInode.ofMode(0x81A4).build(), number, 1);
+            record.initialize(NewInode.ofMode(0x11A4).build(), number, 1);
             synchronized (violations) {
                 made++;
             }
@@ -119,27 +119,31 @@ final class ForgetfulFileSystem implements FileSystemType {
 
         @Override
         public InodeRecord record() {
-            if (gone) {
-                violations.add("record of evicted " + name);
-            }
             return record;
         }
 
         @Override
         public void attributesChanged(AttributeSet changed) {
             if (gone) {
-                violations.add("operation on evicted " + name);
+                violations.add("operation on forgotten " + name);
             }
         }
 
         @Override
         public void evict() {
             if (gone) {
-                violations.add("evicted twice: " + name);
+                violations.add("evicted after it was forgotten: " + name);
+            }
+        }
+
+        @Override
+        public void forget() {
+            if (gone) {
+                violations.add("forgotten twice: " + name);
             }
             gone = true;
             cache.remove(name, this);
-            evicted.incrementAndGet();
+            forgotten.incrementAndGet();
         }
     }
 }

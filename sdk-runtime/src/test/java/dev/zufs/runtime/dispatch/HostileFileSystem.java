@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A filesystem whose every callback does the same wrong thing, once it is armed. Before that it has a root directory in which
- * every name is one file that can do everything.
+ * every name is one file that can do everything, and every new file is one other.
  */
 final class HostileFileSystem implements FileSystemType {
 
@@ -90,8 +90,14 @@ final class HostileFileSystem implements FileSystemType {
                 ReadAhead.class,
                 ExtendedAttributes.class,
                 IoctlHandler.class);
+        RegularFile created =
+                proxy(record(context.memory(), 12288, 0x81A4, 3, 1), RegularFile.class, ExtendedAttributes.class);
         Directory root = proxy(
-                rootRecord, (method, arguments) -> file, Directory.class, ExtendedAttributes.class, IoctlHandler.class);
+                rootRecord,
+                (method, arguments) -> method.getName().equals("create") ? created : file,
+                Directory.class,
+                ExtendedAttributes.class,
+                IoctlHandler.class);
         return proxy(null, (method, arguments) -> root, SuperBlock.class);
     }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zufs.api.Durability;
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.wire.DebugInfo;
+import dev.zufs.runtime.wire.DentryRequest;
 import dev.zufs.runtime.wire.MountInfo;
 import dev.zufs.runtime.wire.MountOperation;
 import dev.zufs.runtime.wire.MountRequest;
+import dev.zufs.runtime.wire.NewInodeRequest;
 import dev.zufs.runtime.wire.OpHeader;
+import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.RequestWriter;
+import dev.zufs.runtime.wire.ZufsString;
+import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +85,31 @@ class MountDispatcherTest {
         assertThat(zuf.lookup(root, "a")).as("cookies die with their mount").isEqualTo(-Errno.EIO.number());
         assertThat(zuf.umount()).as("twice").isEqualTo(-Errno.EIO.number());
         assertThat(zuf.released).hasValue(1);
+    }
+
+    @Test
+    void unmountLetsGoOfWhatTheFeederLeftBehindAndOfTheRootLast() {
+        zuf.mount("");
+        assertThat(zuf.create(zuf.root(), "kept", 0x81A4)).isZero();
+        assertThat(zuf.create(zuf.root(), "removed", 0x81A4)).isZero();
+        RequestWriter.fixed(zuf.buffer, 0, Operation.REMOVE_DENTRY);
+        long removed = zuf.created();
+        DentryRequest.directoryCookie(zuf.buffer, 0, zuf.root());
+        DentryRequest.inodeCookie(zuf.buffer, 0, removed);
+        ZufsString.set(zuf.buffer, DentryRequest.NAME, "removed".getBytes(StandardCharsets.UTF_8));
+        assertThat(zuf.execute()).isZero();
+        assertThat(zuf.create(zuf.root(), "refused", 0x81A4)).isZero();
+        ZusInode.linkCount(zuf.region, NewInodeRequest.inodePosition(zuf.buffer, 0), 0);
+        type.calls.clear();
+
+        assertThat(zuf.umount()).isZero();
+
+        assertThat(type.calls)
+                .containsSubsequence("evict 2", "forget 2")
+                .containsSubsequence("forget 3", "free 3")
+                .containsSubsequence("remove refused leaves 0", "forget 4", "free 4")
+                .hasSize(10)
+                .endsWith("evict 1", "forget 1", "close");
     }
 
     @Test

@@ -121,7 +121,7 @@ class OperationExecutorTest {
                 .isZero();
         assertThat(type.calls).isEmpty();
         assertThat(zuf.evict(Operation.EVICT_INODE, file, 0)).isZero();
-        assertThat(type.calls).containsExactly("evict 2");
+        assertThat(type.calls).containsExactly("evict 2", "forget 2");
     }
 
     @Test
@@ -139,7 +139,7 @@ class OperationExecutorTest {
         assertThat(remove("a", file)).isZero();
         type.calls.clear();
         assertThat(zuf.evict(Operation.FREE_INODE, file, 0)).isZero();
-        assertThat(type.calls).containsExactly("free 2");
+        assertThat(type.calls).containsExactly("forget 2", "free 2");
         assertThat(zuf.evict(Operation.FREE_INODE, file, 0)).isEqualTo(-Errno.EIO.number());
     }
 
@@ -149,7 +149,7 @@ class OperationExecutorTest {
         // The kernel module could not use the new inode: it sets the link count to 0 and frees it, name or not.
         ZusInode.linkCount(zuf.region, NewInodeRequest.inodePosition(buffer, 0), 0);
         assertThat(zuf.evict(Operation.FREE_INODE, file, 0)).isZero();
-        assertThat(type.calls).containsSubsequence("remove a leaves 0", "free 2");
+        assertThat(type.calls).containsSubsequence("remove a leaves 0", "forget 2", "free 2");
         assertThat(zuf.lookup(zuf.root(), "a")).isEqualTo(-Errno.ENOENT.number());
     }
 

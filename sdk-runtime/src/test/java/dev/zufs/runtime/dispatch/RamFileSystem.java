@@ -19,6 +19,7 @@ import dev.zufs.api.RegularFile;
 import dev.zufs.api.RenameMode;
 import dev.zufs.api.Statistics;
 import dev.zufs.api.SuperBlock;
+import dev.zufs.api.SymbolicLink;
 import dev.zufs.api.SyncMode;
 import dev.zufs.api.TypeFeature;
 import dev.zufs.api.XattrNamespace;
@@ -185,9 +186,16 @@ class RamFileSystem implements FileSystemType {
         }
 
         @Override
+        public void forget() {
+            note("forget " + record.number());
+            if (record.linkCount() == 0) {
+                nodes.remove(record.number(), this);
+            }
+        }
+
+        @Override
         public void free() {
             note("free " + record.number());
-            nodes.remove(record.number());
         }
 
         @Override
@@ -235,6 +243,14 @@ class RamFileSystem implements FileSystemType {
         }
     }
 
+    /** A symbolic link. */
+    final class Link extends Node implements SymbolicLink {
+
+        Link(PersistentMemory memory, NewInode attributes) {
+            super(memory, attributes);
+        }
+    }
+
     /** A directory. */
     class Dir extends Node implements Directory {
 
@@ -278,7 +294,8 @@ class RamFileSystem implements FileSystemType {
                     record().linkCount(record().linkCount() + 1);
                     yield directory;
                 }
-                case SYMBOLIC_LINK, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> new Node(memory, attributes);
+                case SYMBOLIC_LINK -> new Link(memory, attributes);
+                case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> new Node(memory, attributes);
             };
         }
 
