@@ -14,10 +14,13 @@ import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.LocalMount;
 import dev.zufs.runtime.observe.OperationStatistics;
+import dev.zufs.runtime.thread.CpuAffinity;
+import dev.zufs.runtime.thread.CpuSet;
 import dev.zufs.runtime.thread.Topology;
 import dev.zufs.runtime.thread.ZeroThreads;
 import dev.zufs.runtime.vfs.VfsMount;
 import dev.zufs.runtime.vfs.inode.MountSettings;
+import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.vfs.inode.RegionWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -75,7 +78,9 @@ final class MockMount implements LocalMount {
             MockSettings settings,
             OperationStatistics statistics)
             throws IOException {
-        FileSystemServer server = FileSystemServer.withSyncs();
+        boolean syncs = settings.profile() == Profile.POSIX;
+        FileSystemServer server = syncs ? FileSystemServer.withSyncs() : FileSystemServer.withoutSyncs();
+        server.clock(settings.instants());
         long typeCookie = server.register(type);
         MountDispatcher dispatcher = server.mountDispatcher(source);
         Supplier<@Nullable OperationObserver> observers =
@@ -89,7 +94,9 @@ final class MockMount implements LocalMount {
         Topology topology = Topology.ofThisMachine();
         int possible = topology.possible().stream().max().orElse(0) + 1;
         PinnedFeeder feeder = new PinnedFeeder(libc, possible);
-        ZeroThreads threads = ZeroThreads.start(feeder, server, topology.online(), libc, observers);
+        // Callers can be nowhere else either.
+        CpuSet cpus = CpuAffinity.grantedToThisProcess(libc, topology.online());
+        ZeroThreads threads = ZeroThreads.start(feeder, server, cpus, libc, observers);
         try {
             return new MockMount(
                     vfs(type, backing, settings, typeCookie, dispatcher, feeder), server, dispatcher, threads);

@@ -2,6 +2,8 @@ package dev.zufs.mock;
 
 import dev.zufs.runtime.vfs.inode.EpochClock;
 import dev.zufs.runtime.vfs.inode.Profile;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * How a mount is to be.
@@ -12,7 +14,7 @@ import dev.zufs.runtime.vfs.inode.Profile;
  * @param readOnly whether changes are refused
  * @param checkLocks whether operations are checked against the lock table
  * @param countOperations whether operations are counted and timed
- * @param clock of inode times
+ * @param clock of inode times, and of filesystems
  */
 record MockSettings(
         Delivery delivery,
@@ -21,4 +23,15 @@ record MockSettings(
         boolean readOnly,
         boolean checkLocks,
         boolean countOperations,
-        EpochClock clock) {}
+        EpochClock clock) {
+
+    private static final long NANOS = 1_000_000_000L;
+
+    /** Returns the clock of inode times as filesystems get it. */
+    InstantSource instants() {
+        return () -> {
+            long nanos = clock.nanos();
+            return Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS);
+        };
+    }
+}

@@ -83,7 +83,12 @@ public final class MockZuf implements AutoCloseable {
         requireUnmounted();
         MountOptions parsed = MountOptions.parse(options);
         parsed.check(type.formatOptions());
-        HostBlock.of(media).format(type, context -> context.withDevices(devices).withOptions(parsed));
+        HostBlock.of(media)
+                .format(
+                        type,
+                        context -> context.withDevices(devices)
+                                .withOptions(parsed)
+                                .withClock(settings.instants()));
         return this;
     }
 
@@ -354,7 +359,7 @@ public final class MockZuf implements AutoCloseable {
         }
 
         /**
-         * Sets the clock of inode times.
+         * Sets the clock of inode times, which filesystems get too.
          *
          * @param tells the time
          * @return this

@@ -116,7 +116,9 @@ public interface Directory extends Inode {
      *
      * <p>Every entry has a position that stays the same as long as the entry lives, that is below {@link
      * InodeRecord#size()} of this directory and below {@link #END_OF_POSITIONS}. So an entry that is there during the
-     * whole listing is given exactly once, whatever is added or removed meanwhile.
+     * whole listing is given exactly once, whatever is added or removed meanwhile. A position beyond the size fails the
+     * listing with EIO: the kernel module would never ask for it. A long listing may ask {@link
+     * MountContext#isInterrupted}.
      *
      * @param position give the entries at this position and above
      * @param sink takes them

@@ -48,10 +48,10 @@ public interface Inode {
      * the inode's exclusive sync lock alone: reads, writes, {@link #attributesChanged} and changes of names run beside it,
      * faults, truncations, allocations and clones do not. {@link SyncMode#DONT_NEED} runs under the inode's shared lock. What
      * was done before the call is persistent when it returns, what runs beside it may be. The default does nothing, which is
-     * right for {@link Durability#OPERATION} without mappings.
+     * right for {@link Durability#OPERATION} without mappings. A long one may ask {@link MountContext#isInterrupted}.
      *
      * @param position first byte of the range
-     * @param length bytes; the range may end beyond the file
+     * @param length bytes; the range may end beyond the file, and does where everything from the position on is meant
      * @param mode what is wanted
      * @throws ErrnoException EIO if anything may be lost, ENOSPC
      */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a mount is given. Immutable.
@@ -23,6 +24,7 @@ public final class MountContext {
     private final Durability durability;
     private final InstantSource clock;
     private final UUID id;
+    private final BooleanSupplier interruption;
 
     private MountContext(Builder builder) {
         this.memory = builder.memory;
@@ -33,6 +35,7 @@ public final class MountContext {
         this.durability = builder.durability;
         this.clock = builder.clock;
         this.id = builder.id;
+        this.interruption = builder.interruption;
     }
 
     /**
@@ -126,6 +129,18 @@ public final class MountContext {
         return clock;
     }
 
+    /**
+     * Says whether the operation that the calling thread executes was interrupted: its application got a signal, and can do
+     * nothing before the operation returns. A callback that takes long (truncation, allocation, cloning, copying, syncing,
+     * listing) asks now and then, and fails with EINTR if that leaves nothing half done, or ends early where it may. Reads
+     * and writes have {@link IoContext#isInterrupted}. Any thread may ask at any time.
+     *
+     * @return true if so; false in a thread that executes no operation of this mount's server
+     */
+    public boolean isInterrupted() {
+        return interruption.getAsBoolean();
+    }
+
     /** Collects what a {@link MountContext} consists of. Not safe for several threads. */
     public static final class Builder {
 
@@ -137,6 +152,7 @@ public final class MountContext {
         private Durability durability = Durability.OPERATION;
         private InstantSource clock = InstantSource.system();
         private UUID id = new UUID(0, 0);
+        private BooleanSupplier interruption = () -> false;
 
         private Builder(PersistentMemory memory) {
             this.memory = Objects.requireNonNull(memory, "memory");
@@ -216,6 +232,17 @@ public final class MountContext {
          */
         public Builder id(UUID given) {
             this.id = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /**
+         * Sets who knows whether the calling thread's operation was interrupted; nobody unless set.
+         *
+         * @param knows answers for the thread that asks
+         * @return this
+         */
+        public Builder interruption(BooleanSupplier knows) {
+            this.interruption = Objects.requireNonNull(knows, "knows");
             return this;
         }
 

@@ -51,7 +51,7 @@ public interface RegularFile extends Inode {
     /**
      * Sets the size, and the record's size and blocks. What is cut off is freed and reads as zeros if the file grows
      * again, the rest of the last block too. Mappings of all behind the new size are gone, and extents were released. On
-     * return the size is as durable as the type declares.
+     * return the size is as durable as the type declares. A long one may ask {@link MountContext#isInterrupted}.
      *
      * @param size the new size in bytes, smaller or larger than the old one
      * @throws ErrnoException EFBIG, ENOSPC, EIO; EROFS unless overridden

@@ -12,7 +12,7 @@ public interface Allocation {
      * AllocationMode#INSERT_RANGE} of all from the range to the end of the file; for {@link AllocationMode#ALLOCATE} nothing is,
      * so it leaves every block where it lies. Version 1.0 of zuf unmaps nothing for UNSHARE_RANGE either: a filesystem with
      * shared blocks answers EOPNOTSUPP there, or keeps blocks that are mapped. On return all is as durable as the type
-     * declares.
+     * declares. A long one may ask {@link dev.zufs.api.MountContext#isInterrupted}.
      *
      * @param mode what to do
      * @param position first byte of the range

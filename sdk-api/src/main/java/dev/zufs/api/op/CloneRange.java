@@ -10,7 +10,8 @@ public interface CloneRange {
      *
      * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
      * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
-     * durable as the type declares.
+     * durable as the type declares. A long one may ask {@link
+     * dev.zufs.api.MountContext#isInterrupted}.
      *
      * @param source a file of the same mount, not this one
      * @throws dev.zufs.api.ErrnoException EOPNOTSUPP, ENOSPC
@@ -22,7 +23,8 @@ public interface CloneRange {
      *
      * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
      * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
-     * durable as the type declares.
+     * durable as the type declares. A long one may ask {@link
+     * dev.zufs.api.MountContext#isInterrupted}.
      *
      * @param source a file of the same mount; if it is this one, the ranges do not overlap
      * @param sourcePosition first byte in the source; a multiple of 4 KiB

@@ -14,7 +14,8 @@ public interface CopyRange {
      *
      * <p>Runs under the exclusive inode and sync locks of both files. Mappings of both ranges are gone. Extents of this file
      * were released; those of the source may still be out, though whoever writes by them has written. On return all is as
-     * durable as the type declares.
+     * durable as the type declares. A long one may ask {@link
+     * dev.zufs.api.MountContext#isInterrupted}, and end early with what is done.
      *
      * @param source a file of the same mount; if it is this one, the ranges do not overlap
      * @param sourcePosition first byte in the source

@@ -4,7 +4,9 @@ package dev.zufs.api.op;
 public interface ExtentReport {
 
     /**
-     * Gives the extents that touch a range, in order, as large as they are. Runs under the inode's shared lock.
+     * Gives the extents that touch a range, in order, as large as they are. Runs under the inode's shared lock. What
+     * {@code FIEMAP_FLAG_SYNC} asks for has been done before by a sync of the feeder, where the feeder has one; blocks
+     * whose choice was put off are reported as they are then, or chosen now.
      *
      * @param position first byte of the range
      * @param length bytes

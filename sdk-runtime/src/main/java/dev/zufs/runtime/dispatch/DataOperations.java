@@ -134,11 +134,13 @@ final class DataOperations implements IoContext.Host {
 
     @Override
     public int modeBits() {
+        guard.check();
         return modeBits;
     }
 
     @Override
     public boolean interrupted() {
+        guard.check();
         return OpHeader.isInterrupted(buffer, 0);
     }
 

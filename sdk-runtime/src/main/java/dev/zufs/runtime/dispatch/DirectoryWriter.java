@@ -13,13 +13,22 @@ final class DirectoryWriter implements DirectorySink.Host {
     private static final byte[] DOTS = {'.', '.'};
 
     private final MemorySegment window;
+    private final long end;
     private long at;
     private long next;
     private boolean full;
 
-    DirectoryWriter(MemorySegment window, long position) {
+    /**
+     * Begins a listing.
+     *
+     * @param window the caller's buffer
+     * @param position where to begin
+     * @param size of the directory: the kernel module takes a listing that came this far for complete
+     */
+    DirectoryWriter(MemorySegment window, long position, long size) {
         this.window = window;
         this.next = position;
+        this.end = Math.min(size, Directory.END_OF_POSITIONS);
     }
 
     /**
@@ -40,8 +49,9 @@ final class DirectoryWriter implements DirectorySink.Host {
         if (full) {
             return false;
         }
-        if (position < Math.max(next, Directory.FIRST_POSITION) || position >= Directory.END_OF_POSITIONS) {
-            throw new ContractException("a listing gave position " + position + " where at least " + next + " was due");
+        if (position < Math.max(next, Directory.FIRST_POSITION) || position >= end) {
+            throw new ContractException("a listing gave position " + position + " where at least " + next
+                    + " was due, and less than the directory's size of " + end);
         }
         if (number == 0 || nameLength < 1 || nameLength > 255) {
             throw new ContractException("a listing gave inode " + number + " with a name of " + nameLength + " bytes");

@@ -3,7 +3,6 @@ package dev.zufs.runtime.dispatch;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.Limits;
-import dev.zufs.api.SyncMode;
 import dev.zufs.api.op.ExtentAccess;
 import dev.zufs.api.op.ExtentMap;
 import dev.zufs.api.op.ExtentReport;
@@ -76,7 +75,7 @@ final class ExtentOperations implements ExtentMap.Host {
         guard.begin();
         try {
             extents.acquire(position, length, use, map);
-            IoRequest.lastPosition(buffer, 0, checkedEnd(handle, position, length, use));
+            IoRequest.lastPosition(buffer, 0, checkedEnd(handle, extents, position, length, use));
         } finally {
             unmapping = false;
             guard.end();
@@ -120,7 +119,18 @@ final class ExtentOperations implements ExtentMap.Host {
         return 0;
     }
 
-    private long checkedEnd(Handle handle, long position, long length, ExtentUse use) {
+    /** Checks what was given; if the feeder cannot have it, it goes back unused, and is not pinned for ever. */
+    private long checkedEnd(Handle handle, ExtentAccess extents, long position, long length, ExtentUse use) {
+        try {
+            check(handle, use);
+        } catch (ContractException e) {
+            extents.release(position, 0, use, map);
+            throw e;
+        }
+        return Math.min(position + length, ((position >> BLOCK_SHIFT) + size) << BLOCK_SHIFT);
+    }
+
+    private void check(Handle handle, ExtentUse use) {
         if (size == 0) {
             throw new ContractException("acquire gave no blocks of " + handle);
         }
@@ -131,7 +141,6 @@ final class ExtentOperations implements ExtentMap.Host {
                 throw new ContractException("acquire gave block " + block + " of " + handle + " for " + use);
             }
         }
-        return Math.min(position + length, ((position >> BLOCK_SHIFT) + size) << BLOCK_SHIFT);
     }
 
     /**
@@ -170,9 +179,8 @@ final class ExtentOperations implements ExtentMap.Host {
         long start = FiemapRequest.start(buffer, 0);
         long length = FiemapRequest.length(buffer, 0);
         int most = FiemapRequest.extentsMax(buffer, 0);
-        if ((FiemapRequest.flags(buffer, 0) & FiemapRequest.FLAG_SYNC) != 0) {
-            handle.inode.sync(start, length, SyncMode.FULL);
-        }
+        // FLAG_SYNC is the feeder's to obey, with a sync of its own: this operation does not hold the lock that one
+        // needs.
         FiemapRequest.extentsMapped(buffer, 0, 0);
         try {
             FiemapWriter writer = new FiemapWriter(most == 0 ? MemorySegment.NULL : context.lend(), most);
@@ -205,6 +213,7 @@ final class ExtentOperations implements ExtentMap.Host {
 
     @Override
     public long block(int index) {
+        guard.check();
         return IomapElement.t1Block(Iomap.unit(buffer, at + IoRequest.IOMAP, index));
     }
 

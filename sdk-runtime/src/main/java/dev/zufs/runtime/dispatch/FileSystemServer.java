@@ -3,10 +3,11 @@ package dev.zufs.runtime.dispatch;
 import dev.zufs.api.Durability;
 import dev.zufs.api.FileSystemType;
 import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,14 @@ public final class FileSystemServer {
 
     private final boolean feederSyncs;
     private final List<FileSystemType> types = new ArrayList<>();
-    private final ConcurrentHashMap<Long, ServedMount> mounts = new ConcurrentHashMap<>();
+    /** Few; replaced as a whole, under this. */
+    private volatile ServedMount[] mounts = {};
+
+    /** What each executing thread is about; a thread may execute for two servers. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable OperationContext> contexts = new ThreadLocal<>();
+
+    private volatile InstantSource clock = InstantSource.system();
     private final HandleTable handles;
     private final Passes passes = new Passes();
     private final FailureLog failures = new FailureLog();
@@ -58,6 +66,17 @@ public final class FileSystemServer {
     }
 
     /**
+     * Sets the clock that filesystems get; the system's unless set.
+     *
+     * @param source tells the time of mounts that begin from now on
+     * @return this
+     */
+    public FileSystemServer clock(InstantSource source) {
+        this.clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
      * Makes a type known.
      *
      * @param type what to mount
@@ -75,7 +94,7 @@ public final class FileSystemServer {
      * @return a snapshot
      */
     public List<ServedMount> mounts() {
-        return List.copyOf(mounts.values());
+        return List.of(mounts);
     }
 
     /**
@@ -103,15 +122,22 @@ public final class FileSystemServer {
     }
 
     @Nullable ServedMount mount(long cookie) {
-        return mounts.get(cookie);
+        for (ServedMount mount : mounts) {
+            if (mount.cookie() == cookie) {
+                return mount;
+            }
+        }
+        return null;
     }
 
     synchronized long nextMountCookie() {
         return ++lastMountCookie;
     }
 
-    void add(ServedMount mount) {
-        mounts.put(mount.cookie(), mount);
+    synchronized void add(ServedMount mount) {
+        ServedMount[] more = Arrays.copyOf(mounts, mounts.length + 1);
+        more[more.length - 1] = mount;
+        mounts = more;
     }
 
     /** Lets no operation of a mount begin any more, and returns when none runs. */
@@ -121,8 +147,24 @@ public final class FileSystemServer {
     }
 
     /** Makes the cookie of a mount that has ended unknown. */
-    void remove(ServedMount mount) {
-        mounts.remove(mount.cookie());
+    synchronized void remove(ServedMount mount) {
+        mounts = Arrays.stream(mounts)
+                .filter(other -> other.cookie() != mount.cookie())
+                .toArray(ServedMount[]::new);
+    }
+
+    void bindToThread(OperationContext context) {
+        contexts.set(context);
+    }
+
+    /** Says whether the operation that the calling thread executes was interrupted; no if it executes none. */
+    boolean isInterrupted() {
+        OperationContext context = contexts.get();
+        return context != null && context.isInterrupted();
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     Pass newPass() {

@@ -39,7 +39,7 @@ record GivenOptions(MountOptions ofType, Optional<Duration> commit) {
     static GivenOptions check(MountOptions options, FileSystemType type, Durability durability) {
         List<OptionSpec> known = new ArrayList<>(type.mountOptions());
         boolean typeHasItsOwn = known.stream().anyMatch(spec -> spec.name().equals(COMMIT));
-        if (durability != Durability.ON_SYNC || typeHasItsOwn) {
+        if (type.durability() != Durability.ON_SYNC || typeHasItsOwn) {
             options.check(known);
             return new GivenOptions(options, Optional.empty());
         }
@@ -48,6 +48,8 @@ record GivenOptions(MountOptions ofType, Optional<Duration> commit) {
         Optional<Duration> commit = options.has(COMMIT)
                 ? Optional.of(Duration.ofSeconds(options.number(COMMIT, 0, 1, MAX_SECONDS)))
                 : Optional.empty();
-        return new GivenOptions(options.without(COMMIT), commit);
+        // Where every operation is persistent, there is nothing to commit; the same fstab is to do for all feeders.
+        boolean needed = durability == Durability.ON_SYNC;
+        return new GivenOptions(options.without(COMMIT), needed ? commit : Optional.empty());
     }
 }

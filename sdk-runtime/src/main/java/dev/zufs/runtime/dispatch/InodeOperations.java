@@ -65,7 +65,9 @@ final class InodeOperations {
         } else if ((flags & SyncRequest.FLAG_DATASYNC) != 0) {
             mode = SyncMode.DATA;
         }
-        context.handle(cookie).inode.sync(position, length, mode);
+        // As posix_fadvise(2) says it: from the position to the end.
+        boolean toTheEnd = mode == SyncMode.DONT_NEED && length == 0;
+        context.handle(cookie).inode.sync(position, toTheEnd ? Long.MAX_VALUE - position : length, mode);
     }
 
     void mmapClose() {

@@ -63,21 +63,25 @@ final class IoctlOperation implements IoctlCall.Host {
 
     @Override
     public int command() {
+        guard.check();
         return IoctlRequest.command(buffer, 0);
     }
 
     @Override
     public MemorySegment argument() {
+        guard.check();
         return argument;
     }
 
     @Override
     public long timeNanos() {
+        guard.check();
         return IoctlRequest.timeNanos(buffer, 0);
     }
 
     @Override
     public int kernelFlags() {
+        guard.check();
         return IoctlRequest.feederFlags(buffer, 0);
     }
 

@@ -106,6 +106,8 @@ public final class MountDispatcher {
                 .options(options.ofType())
                 .readOnly((MountInfo.remountFlags(request, INFO) & MountInfo.REMOUNT_WILL_RO) != 0)
                 .durability(server.durability(type))
+                .clock(server.clock())
+                .interruption(server::isInterrupted)
                 .build());
         if (superBlock == null) {
             throw new ContractException(type.name() + " mounted null");

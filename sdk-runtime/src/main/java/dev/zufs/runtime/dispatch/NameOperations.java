@@ -176,7 +176,7 @@ final class NameOperations {
         InodeRecord record = directory.record();
         long position = ReaddirRequest.position(buffer, 0);
         try {
-            DirectoryWriter writer = new DirectoryWriter(context.lend(), position);
+            DirectoryWriter writer = new DirectoryWriter(context.lend(), position, record.size());
             boolean room = (position > 0 || writer.dot(record.number(), 0, 1))
                     && (position > 1 || writer.dot(record.parent(), 1, 2));
             if (room) {

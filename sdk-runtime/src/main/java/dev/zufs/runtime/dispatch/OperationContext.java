@@ -6,6 +6,7 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.RegularFile;
 import dev.zufs.runtime.memory.ApplicationWindow;
+import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.ZufsString;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class OperationContext {
     /** The application's bytes of the running operation; a filesystem sees them only as lent by {@link #lend}. */
     MemorySegment window = MemorySegment.NULL;
 
+    /** Whether the thread knows the executor that it has. */
+    private boolean bound;
+
     private final ApplicationWindow lent = new ApplicationWindow();
 
     OperationContext(FileSystemServer server, MemorySegment buffer) {
@@ -31,6 +35,20 @@ final class OperationContext {
         this.buffer = buffer;
         this.pass = server.newPass();
         this.handles = server.handles();
+    }
+
+    /** Begins an operation. */
+    void begin(MemorySegment applicationBytes) {
+        window = applicationBytes;
+        if (!bound) {
+            bound = true;
+            server.bindToThread(this);
+        }
+    }
+
+    /** Says whether the application of the running operation, if one runs, waits only for its end. */
+    boolean isInterrupted() {
+        return pass.serving() != null && OpHeader.isInterrupted(buffer, 0);
     }
 
     /** Finds a handle, whose mount does not end before the operation. */

@@ -72,7 +72,7 @@ public final class OperationExecutor {
         long begin = listener == null ? 0 : System.nanoTime();
         int operation = OpHeader.operation(buffer, 0);
         int errno;
-        context.window = window;
+        context.begin(window);
         try {
             if ((OpHeader.flags(buffer, 0) & OpHeader.FLAG_HAS_PIGY_PUT) != 0) {
                 executePuts();
@@ -88,7 +88,17 @@ public final class OperationExecutor {
         }
         OpHeader.err(buffer, 0, -errno);
         if (listener != null) {
+            tell(listener, operation, errno, begin);
+        }
+    }
+
+    /** Tells who listens; what goes wrong there changes no answer, and ends the telling. */
+    private void tell(OperationObserver listener, int operation, int errno, long begin) {
+        try {
             listener.executed(operation, errno, bytes(operation, errno), begin, System.nanoTime());
+        } catch (Throwable failure) {
+            observer = null;
+            context.server.failures().note("observer", failure);
         }
     }
 

@@ -84,21 +84,31 @@ final class PeriodicSync implements AutoCloseable {
     private boolean awaitTurn() {
         lock.lock();
         try {
-            long nanos = interval.toNanos();
             Duration waitedFor = interval;
-            while (!closed && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+            long deadline = System.nanoTime() + waitedFor.toNanos();
+            while (!closed) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return true;
+                }
+                await(left);
                 if (!waitedFor.equals(interval)) {
                     waitedFor = interval;
-                    nanos = interval.toNanos();
+                    deadline = System.nanoTime() + waitedFor.toNanos();
                 }
             }
-            return !closed;
-        } catch (InterruptedException e) {
-            // A filesystem interrupted the thread it was called in; that is no reason to stop.
-            return !closed;
+            return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller's
+    private void await(long nanos) {
+        try {
+            changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            // A filesystem interrupted the thread it was called in; that makes no turn come sooner.
         }
     }
 

@@ -95,7 +95,9 @@ final class RangeOperations {
         if (data && found == SeekData.NO_DATA) {
             throw ErrnoException.withoutStackTrace(Errno.ENXIO);
         }
-        if (found < position) {
+        // Writes run beside a search, so that the file may have grown.
+        long end = handle.inode.record().size();
+        if (found < position || found > end || (data && found == end)) {
             throw new ContractException("a search from " + position + " in " + handle + " found " + found);
         }
         SeekRequest.offsetOut(buffer, 0, found);
@@ -116,7 +118,13 @@ final class RangeOperations {
         long position = CloneRequest.targetPosition(buffer, 0);
         long length = CloneRequest.length(buffer, 0);
         if (!sharing && to instanceof CopyRange copier) {
-            copier.copyRangeFrom(from, sourcePosition, position, length);
+            boolean whole = CloneRequest.lengthRoundedUp(buffer, 0) == 0;
+            copyAll(
+                    copier,
+                    from,
+                    sourcePosition,
+                    position,
+                    whole ? from.record().size() : length);
         } else if (!(to instanceof CloneRange cloner)) {
             throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
         } else if (CloneRequest.lengthRoundedUp(buffer, 0) == 0) {
@@ -124,6 +132,21 @@ final class RangeOperations {
         } else {
             cloner.cloneRangeFrom(from, sourcePosition, position, length);
         }
+    }
+
+    /** Copies all of a range: the reply of the protocol's copy has no room for a length. */
+    private static void copyAll(CopyRange copier, RegularFile from, long sourcePosition, long position, long length) {
+        for (long done = 0; done < length; ) {
+            done += copy(copier, from, sourcePosition + done, position + done, length - done);
+        }
+    }
+
+    private static long copy(CopyRange copier, RegularFile from, long sourcePosition, long position, long length) {
+        long copied = copier.copyRangeFrom(from, sourcePosition, position, length);
+        if (copied <= 0 || copied > length) {
+            throw new ContractException("a copy of " + length + " bytes answered " + copied);
+        }
+        return copied;
     }
 
     void copyRange() {
@@ -134,12 +157,12 @@ final class RangeOperations {
         if (!(OperationContext.file(target) instanceof CopyRange copier)) {
             throw ErrnoException.withoutStackTrace(Errno.EOPNOTSUPP);
         }
-        long length = CopyRangeRequest.length(buffer, 0);
-        long copied = copier.copyRangeFrom(
-                from, CopyRangeRequest.sourcePosition(buffer, 0), CopyRangeRequest.targetPosition(buffer, 0), length);
-        if (copied <= 0 || copied > length) {
-            throw new ContractException("a copy of " + length + " bytes to " + target + " answered " + copied);
-        }
+        long copied = copy(
+                copier,
+                from,
+                CopyRangeRequest.sourcePosition(buffer, 0),
+                CopyRangeRequest.targetPosition(buffer, 0),
+                CopyRangeRequest.length(buffer, 0));
         CopyRangeRequest.copied(buffer, 0, copied);
     }
 }

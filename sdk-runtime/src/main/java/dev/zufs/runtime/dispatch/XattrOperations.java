@@ -14,6 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Objects;
 
 /** Executes XATTR_GET, XATTR_SET and XATTR_LIST. Confined to one thread. */
 final class XattrOperations {
@@ -22,6 +24,14 @@ final class XattrOperations {
     private static final int REPLY_HEADER = 4;
 
     private static final byte[] SYSTEM_PREFIX = "system.".getBytes(StandardCharsets.US_ASCII);
+
+    private static final EnumMap<XattrNamespace, byte[]> PREFIXES = new EnumMap<>(XattrNamespace.class);
+
+    static {
+        for (XattrNamespace namespace : XattrNamespace.values()) {
+            PREFIXES.put(namespace, namespace.prefix().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
 
     private final OperationContext context;
     private final MemorySegment buffer;
@@ -210,7 +220,7 @@ final class XattrOperations {
             if (namespace == XattrNamespace.TRUSTED && !trusted) {
                 return;
             }
-            byte[] prefix = namespace.prefix().getBytes(StandardCharsets.US_ASCII);
+            byte[] prefix = Objects.requireNonNull(PREFIXES.get(namespace));
             int length = prefix.length + name.length() + 1;
             if (total + length <= room) {
                 long at = XattrRequest.DATA + total;

@@ -19,10 +19,16 @@ public interface Channel extends AutoCloseable {
     MemorySegment buffer();
 
     /**
-     * Gives the reply that lies in the buffer to the operation before, if there was one, and waits for the next.
+     * Gives the reply that lies in the buffer to the operation before, if there was one, and waits for the next. The reply
+     * is delivered even if {@link #wake} was called before: it is the answer that an application waits for.
      *
-     * @return false if there will be no more operations
-     * @throws IOException if the feeder fails; the zero-thread ends
+     * <p>A call after {@link #wake} may still return an operation, which came before; it is executed, and its reply given by
+     * the call after that.
+     *
+     * @return false if there will be no more operations; then the reply has been given
+     * @throws IOException if the feeder fails; the zero-thread ends. It ends on an Error too and does not call again, as
+     *     nobody knows whether an operation has arrived that a second call would answer unexecuted. In both cases the owner
+     *     of the zero-threads is told, after {@link #close}
      */
     boolean next() throws IOException;
 
@@ -33,7 +39,10 @@ public interface Channel extends AutoCloseable {
      */
     MemorySegment window();
 
-    /** Makes the waiting {@link #next} answer false, now or when it is called next. Any thread may call. */
+    /**
+     * Makes {@link #next} answer false as soon as it finds no operation, now or when it is called next. Any thread may
+     * call, and more than once; a feeder that can lose a wake-up is woken until it has ended.
+     */
     void wake();
 
     /** Gives the channel back. */

@@ -5,9 +5,12 @@ import dev.zufs.runtime.libc.Syscall;
 import dev.zufs.runtime.libc.SyscallException;
 import dev.zufs.runtime.libc.ThreadCalls;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Binds the calling thread to processors, and believes it only when it has read it back.
@@ -80,6 +83,31 @@ public final class CpuAffinity {
                 // The kernel has room for more processors than the mask.
                 maskBytes *= 2;
             }
+        }
+    }
+
+    /**
+     * Find which processors threads of this process can be bound to: those of its cgroup. The calling thread stays where
+     * it is.
+     *
+     * @param calls calls to ask with
+     * @param online processors that run threads now
+     * @return those of them that the kernel grants
+     * @throws IOException if the kernel grants none, or the calling thread is interrupted
+     */
+    public static CpuSet grantedToThisProcess(ThreadCalls calls, CpuSet online) throws IOException {
+        FutureTask<CpuSet> question = new FutureTask<>(() -> {
+            setOfCurrentThread(calls, online);
+            return ofCurrentThread(calls);
+        });
+        Thread.ofPlatform().daemon().name("cpu-question").start(question);
+        try {
+            return question.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while asking for processors");
+        } catch (ExecutionException e) {
+            throw new IOException("no processor of " + online + " is granted: " + e.getCause(), e);
         }
     }
 

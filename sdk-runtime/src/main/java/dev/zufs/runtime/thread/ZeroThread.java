@@ -29,6 +29,7 @@ final class ZeroThread {
     private final FileSystemServer server;
     private final ThreadCalls calls;
     private final @Nullable OperationObserver observer;
+    private final ZeroThreads.Owner owner;
     private final Thread thread;
     private final CompletableFuture<Channel> opened = new CompletableFuture<>();
 
@@ -38,13 +39,15 @@ final class ZeroThread {
             Feeder feeder,
             FileSystemServer server,
             ThreadCalls calls,
-            @Nullable OperationObserver observer) {
+            @Nullable OperationObserver observer,
+            ZeroThreads.Owner owner) {
         this.cpu = cpu;
         this.channelNumber = channelNumber;
         this.feeder = feeder;
         this.server = server;
         this.calls = calls;
         this.observer = observer;
+        this.owner = owner;
         this.thread = Thread.ofPlatform()
                 .name("zt-" + cpu + "." + channelNumber)
                 .daemon()
@@ -99,8 +102,17 @@ final class ZeroThread {
             serve(channel, executor);
         } catch (Throwable e) { // as above
             if (!opened.completeExceptionally(e)) {
-                LOGGER.log(Level.ERROR, thread.getName() + " ends: its feeder failed", e);
+                fail(e);
             }
+        }
+    }
+
+    /** Tells the owner, whatever happens to the log: a channel that nobody serves stops a CPU. */
+    private void fail(Throwable reason) {
+        try {
+            LOGGER.log(Level.ERROR, thread.getName() + " ends: its feeder failed", reason);
+        } finally {
+            owner.ended(thread.getName(), reason);
         }
     }
 
@@ -108,8 +120,9 @@ final class ZeroThread {
         while (channel.next()) {
             try {
                 executor.execute(channel.window());
-            } catch (StackOverflowError | OutOfMemoryError e) {
-                // Thrown by the executor itself while it dealt with the same of a filesystem.
+            } catch (Throwable e) {
+                // Thrown by the executor itself, or by the channel's window, while it dealt with the same of a
+                // filesystem.
                 OpHeader.err(channel.buffer(), 0, -Errno.EIO.number());
             }
             // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from

@@ -27,8 +27,23 @@ public final class ZeroThreads implements AutoCloseable {
         this.threads = threads;
     }
 
+    /** Hears of a zero-thread that ended though nobody asked it to. */
+    @FunctionalInterface
+    public interface Owner {
+
+        /**
+         * Notes that a channel is served no longer, for good: the rest of the feeder should end too, or do without. Called in
+         * the thread that ends, after its channel was closed; must not wait for it.
+         *
+         * @param thread its name
+         * @param reason what the feeder threw
+         */
+        void ended(String thread, Throwable reason);
+    }
+
     /**
-     * Starts all zero-threads, and returns when every one is bound to its CPU and has its channel.
+     * Starts all zero-threads for a feeder whose other channels can go on without one, as {@link #start(Feeder,
+     * FileSystemServer, CpuSet, ThreadCalls, Supplier, Owner)}.
      *
      * @param feeder where operations come from
      * @param server executes them
@@ -45,10 +60,33 @@ public final class ZeroThreads implements AutoCloseable {
             ThreadCalls calls,
             Supplier<? extends @Nullable OperationObserver> observers)
             throws IOException {
+        return start(feeder, server, cpus, calls, observers, (thread, reason) -> {});
+    }
+
+    /**
+     * Starts all zero-threads, and returns when every one is bound to its CPU and has its channel.
+     *
+     * @param feeder where operations come from
+     * @param server executes them
+     * @param cpus the CPUs that operations can come from
+     * @param calls bind the threads
+     * @param observers gives each thread who hears of its operations, or null for nobody; called once a thread
+     * @param owner hears of threads that end on their own
+     * @return the running threads
+     * @throws IOException if any could not start; none is left then
+     */
+    public static ZeroThreads start(
+            Feeder feeder,
+            FileSystemServer server,
+            CpuSet cpus,
+            ThreadCalls calls,
+            Supplier<? extends @Nullable OperationObserver> observers,
+            Owner owner)
+            throws IOException {
         List<ZeroThread> threads = new ArrayList<>();
         for (int channel = 0; channel < feeder.channels(); channel++) {
             for (int cpu : cpus.stream().toArray()) {
-                threads.add(new ZeroThread(cpu, channel, feeder, server, calls, observers.get()));
+                threads.add(new ZeroThread(cpu, channel, feeder, server, calls, observers.get(), owner));
             }
         }
         ZeroThreads all = new ZeroThreads(List.copyOf(threads));

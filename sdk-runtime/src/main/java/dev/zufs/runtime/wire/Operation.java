@@ -138,7 +138,7 @@ public final class Operation {
         define(NULL, "NULL", 0, 0, 0, 0, 0);
         define(BREAK, "BREAK", 24, 0, 0, 0, 0);
         define(STATFS, "STATFS", 32, 0, 152, 152, 0);
-        define(SHOW_OPTIONS, "SHOW_OPTIONS", 32, 32, 0, 512, 0);
+        define(SHOW_OPTIONS, "SHOW_OPTIONS", 32, 32, 0, 512, OVERFLOW);
         define(NEW_INODE, "NEW_INODE", 440, 0, 440, 440, WINDOW);
         define(FREE_INODE, "FREE_INODE", 40, 0, 40, 40, 0);
         define(EVICT_INODE, "EVICT_INODE", 40, 0, 40, 40, 0);
@@ -157,11 +157,11 @@ public final class Operation {
         define(SYNC, "SYNC", 64, 0, 0, 0, 0);
         define(FALLOCATE, "FALLOCATE", 224, 0, 224, 224, OVERFLOW);
         define(LLSEEK, "LLSEEK", 56, 0, 56, 56, 0);
-        define(IOCTL, "IOCTL", 56, 48, 0, 56, VARIABLE);
+        define(IOCTL, "IOCTL", 56, 48, 0, 56, VARIABLE | OVERFLOW);
         define(XATTR_GET, "XATTR_GET", 48, 44, 4, 4, VARIABLE | OVERFLOW);
         define(XATTR_SET, "XATTR_SET", 48, 0, 0, 0, VARIABLE);
         define(XATTR_LIST, "XATTR_LIST", 48, 44, 4, 4, OVERFLOW);
-        define(FIEMAP, "FIEMAP", 64, 0, 64, 64, WINDOW);
+        define(FIEMAP, "FIEMAP", 64, 0, 64, 64, WINDOW | OVERFLOW);
         define(GET_MULTY, "GET_MULTY", 224, 0, 224, 224, OVERFLOW);
         define(PUT_MULTY, "PUT_MULTY", 120, 0, 0, 224, VARIABLE);
         define(NOOP, "NOOP", 24, 0, 0, 0, 0);

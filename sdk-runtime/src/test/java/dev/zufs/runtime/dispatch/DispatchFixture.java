@@ -1,5 +1,7 @@
 package dev.zufs.runtime.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zufs.api.FileSystemType;
 import dev.zufs.runtime.wire.EvictInodeRequest;
 import dev.zufs.runtime.wire.IoRequest;
@@ -71,7 +73,15 @@ final class DispatchFixture {
     }
 
     int execute(MemorySegment window) {
+        int operation = OpHeader.operation(buffer, 0);
+        int outMax = OpHeader.outMax(buffer, 0);
         executor.execute(window);
+        int outLen = OpHeader.outLen(buffer, 0);
+        if (!Operation.hasOverflowHandler(operation)) {
+            assertThat(outLen).as("out_len of " + Operation.name(operation)).isLessThanOrEqualTo(outMax);
+        }
+        assertThat(OpHeader.outStart(buffer, 0) + outLen).as("end of the reply").isLessThanOrEqualTo(65_536);
+        assertThat(OpHeader.err(buffer, 0)).as("err").isLessThanOrEqualTo(0);
         return OpHeader.err(buffer, 0);
     }
 

@@ -10,6 +10,7 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FileType;
 import dev.zufs.api.FormatVersion;
+import dev.zufs.api.IoContext;
 import dev.zufs.api.MountContext;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.SymbolicLink;
@@ -17,6 +18,7 @@ import dev.zufs.api.TypeFeature;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtentMap;
+import dev.zufs.api.op.IoctlCall;
 import dev.zufs.api.op.XattrSink;
 import dev.zufs.runtime.wire.CloneRequest;
 import dev.zufs.runtime.wire.DentryRequest;
@@ -41,6 +43,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -348,6 +354,103 @@ class HostileFileSystemTest {
     }
 
     @Test
+    void blocksThatTheFeederCannotHaveGoBackUnused() {
+        List<String> calls = new ArrayList<>();
+        type.arm((callback, arguments) -> {
+            ExtentMap map = (ExtentMap) arguments[3];
+            if (callback.getName().equals("acquire")) {
+                map.add(5);
+                map.add(DispatchFixture.REGION_BYTES / 4096);
+            } else {
+                calls.add(callback.getName() + " " + arguments[0] + "+" + arguments[1] + " " + map.block(0));
+            }
+            return null;
+        });
+        MemorySegment pages = Arena.ofAuto().allocate(8192, 4096);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, pages, 0)).isEqualTo(EIO);
+        assertThat(calls).containsExactly("release 0+0 5");
+    }
+
+    @Test
+    void searchThatEndsBehindTheFileAnswersEio() {
+        type.arm((callback, arguments) -> 1L << 20);
+        assertThat(seek(SeekRequest.SEEK_DATA)).as("data at the end").isEqualTo(EIO);
+        assertThat(seek(SeekRequest.SEEK_HOLE)).as("hole at the end").isZero();
+        type.arm((callback, arguments) -> (1L << 20) + 1);
+        assertThat(seek(SeekRequest.SEEK_HOLE)).isEqualTo(EIO);
+    }
+
+    private int seek(int whence) {
+        RequestWriter.fixed(buffer, 0, Operation.LLSEEK);
+        SeekRequest.inodeCookie(buffer, 0, file);
+        SeekRequest.offsetIn(buffer, 0, 10);
+        SeekRequest.whence(buffer, 0, whence);
+        return zuf.execute();
+    }
+
+    @Test
+    void copyGoesOnAfterShortCopiesAndRefusesImpossibleOnes() {
+        List<String> copies = new ArrayList<>();
+        type.arm((callback, arguments) -> {
+            copies.add(arguments[1] + " to " + arguments[2] + ", " + arguments[3]);
+            return Math.min(3000L, (Long) arguments[3]);
+        });
+        assertThat(copy()).isZero();
+        assertThat(copies).containsExactly("0 to 0, 4096", "3000 to 3000, 1096");
+        for (long answer : new long[] {0, -1, 4097}) {
+            type.arm((callback, arguments) -> answer);
+            assertThat(copy()).as("%d bytes", answer).isEqualTo(EIO);
+        }
+    }
+
+    private int copy() {
+        RequestWriter.fixed(buffer, 0, Operation.COPY);
+        CloneRequest.sourceCookie(buffer, 0, file);
+        CloneRequest.targetCookie(buffer, 0, file);
+        CloneRequest.sourcePosition(buffer, 0, 0);
+        CloneRequest.targetPosition(buffer, 0, 0);
+        CloneRequest.length(buffer, 0, 4096);
+        CloneRequest.lengthRoundedUp(buffer, 0, 4096);
+        return zuf.execute();
+    }
+
+    @Test
+    void contextsOfACallAreDeadInAnotherThread() {
+        List<Class<?>> refusals = new CopyOnWriteArrayList<>();
+        type.arm((callback, arguments) -> {
+            switch (arguments[arguments.length - 1]) {
+                case IoContext io -> {
+                    refusals.add(refusal(io::isDirect));
+                    refusals.add(refusal(io::isInterrupted));
+                }
+                case IoctlCall call -> {
+                    refusals.add(refusal(call::command));
+                    refusals.add(refusal(call::argument));
+                    refusals.add(refusal(call::timeNanos));
+                    refusals.add(refusal(call::isAdministrator));
+                }
+                case ExtentMap map -> {
+                    map.add(1);
+                    refusals.add(refusal(() -> map.block(0)));
+                }
+                default -> throw new AssertionError(callback);
+            }
+            return 4096L;
+        });
+        assertThat(zuf.data(Operation.READ, file, 0, page, 0)).isZero();
+        assertThat(send(Operation.IOCTL)).isZero();
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).isZero();
+        assertThat(refusals).hasSize(7).containsOnly(IllegalStateException.class);
+    }
+
+    /** Returns what another thread gets for a call. */
+    private static Class<?> refusal(Callable<?> call) throws InterruptedException {
+        FutureTask<?> asked = new FutureTask<>(call);
+        Thread.ofPlatform().start(asked).join();
+        return asked.state() == Future.State.FAILED ? asked.exceptionNow().getClass() : Void.class;
+    }
+
+    @Test
     void impossibleEntriesAnswerEio() {
         FileName name = FileName.of("name");
         assertThat(listing(sink -> sink.add(name, 0, FileType.REGULAR, 2)))
@@ -359,6 +462,11 @@ class HostileFileSystemTest {
         assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, -1))).isEqualTo(EIO);
         assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, Directory.END_OF_POSITIONS)))
                 .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, 1 << 20)))
+                .as("position at the directory's size")
+                .isEqualTo(EIO);
+        assertThat(listing(sink -> sink.add(name, 1, FileType.REGULAR, (1 << 20) - 1)))
+                .isZero();
         assertThat(listing(sink -> sink.add(FileName.of("a/b"), 1, FileType.REGULAR, 2)))
                 .isEqualTo(EIO);
         assertThat(listing(sink -> sink.add(FileName.of("a\0b"), 1, FileType.REGULAR, 2)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zufs.api.Durability;
 import dev.zufs.api.Errno;
+import dev.zufs.api.MountOptions;
 import dev.zufs.runtime.wire.DebugInfo;
 import dev.zufs.runtime.wire.DentryRequest;
 import dev.zufs.runtime.wire.MountInfo;
@@ -17,7 +18,10 @@ import dev.zufs.runtime.wire.ZufsString;
 import dev.zufs.runtime.wire.ZusInode;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -176,6 +180,23 @@ class MountDispatcherTest {
         assertThat(zuf.mount("commit=5"))
                 .as("a type that has nothing left to do later")
                 .isEqualTo(-Errno.EINVAL.number());
+    }
+
+    @Test
+    void commitIntervalIsIgnoredWhereEveryOperationIsPersistent() {
+        LaterFileSystem later = new LaterFileSystem(() -> {});
+        GivenOptions options =
+                GivenOptions.check(MountOptions.parse("commit=7,colour=red"), later, Durability.OPERATION);
+        assertThat(options.commit()).isEmpty();
+        assertThat(options.ofType()).hasToString("colour=red");
+    }
+
+    @Test
+    void filesystemGetsTheClockOfTheServer() {
+        InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(77));
+        zuf.server.clock(clock);
+        assertThat(zuf.mount("")).isZero();
+        assertThat(Objects.requireNonNull(type.mounted).clock()).isSameAs(clock);
     }
 
     /** Persists on sync only. */

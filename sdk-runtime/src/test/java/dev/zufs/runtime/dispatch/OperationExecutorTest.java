@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -350,10 +351,69 @@ class OperationExecutorTest {
         XattrRequest.bufferSize(buffer, 0, 0);
         buffer.setString(XattrRequest.DATA, "od");
         long next = PutChain.append(buffer, 0, put, 0);
+        IoRequest.filePosition(put, 0, 4096);
         PutChain.append(buffer, next, put, 0);
         assertThat(next & 1).isEqualTo(1);
         assertThat(zuf.execute()).isEqualTo(-Errno.ENODATA.number());
-        assertThat(type.calls).hasSize(2).allMatch(call -> call.startsWith("release 0+"));
+        assertThat(type.calls)
+                .extracting(call -> call.substring(0, call.indexOf('+')))
+                .containsExactly("release 0", "release 4096");
+    }
+
+    @Test
+    void delayedPutsOfAFileAreExecutedBeforeItIsFreed() {
+        long file = create("a", REGULAR);
+        zuf.io(Operation.GET_MULTY, file, 0, 4096, 0);
+        zuf.execute();
+        MemorySegment put = Arena.ofAuto().allocate(256, 8);
+        MemorySegment.copy(buffer, 0, put, 0, 128);
+        RequestWriter.putMulty(put, 0, 1, 4096);
+        assertThat(remove("a", file)).isZero();
+        type.calls.clear();
+        RequestWriter.fixed(buffer, 0, Operation.FREE_INODE);
+        EvictInodeRequest.inodeCookie(buffer, 0, file);
+        PutChain.append(buffer, 0, put, 0);
+        assertThat(zuf.execute()).isZero();
+        assertThat(type.calls).hasSize(3).endsWith("forget 2", "free 2");
+        assertThat(type.calls.getFirst()).startsWith("release 0+");
+    }
+
+    @Test
+    void observerThatFailsChangesNoAnswerAndIsNotAskedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        zuf.executor.observe((operation, errno, bytes, begin, end) -> {
+            asked.incrementAndGet();
+            throw new OutOfMemoryError("no room for counters");
+        });
+        long file = create("a", REGULAR);
+        assertThat(zuf.data(Operation.GET_MULTY, file, 0, page, 0)).isZero();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void interruptionIsSeenByWhateverTheOperationCalls() {
+        long file = create("a", REGULAR);
+        zuf.io(Operation.FALLOCATE, file, 777, 0, IoRequest.MODE_TRUNCATE);
+        OpHeader.interrupt(buffer, 0);
+        assertThat(zuf.execute()).isEqualTo(-Errno.EINTR.number());
+        assertThat(Objects.requireNonNull(type.mounted).isInterrupted())
+                .as("after the operation")
+                .isFalse();
+        zuf.io(Operation.FALLOCATE, file, 777, 0, IoRequest.MODE_TRUNCATE);
+        assertThat(zuf.execute()).isZero();
+    }
+
+    @Test
+    void adviceToTheEndIsGivenAsARangeToTheEnd() {
+        long file = create("a", REGULAR);
+        type.calls.clear();
+        RequestWriter.fixed(buffer, 0, Operation.SYNC);
+        SyncRequest.inodeCookie(buffer, 0, file);
+        SyncRequest.offset(buffer, 0, 10);
+        SyncRequest.length(buffer, 0, 0);
+        SyncRequest.flags(buffer, 0, SyncRequest.FLAG_DONTNEED);
+        assertThat(zuf.execute()).isZero();
+        assertThat(type.calls).containsExactly("sync 10+" + (Long.MAX_VALUE - 10) + " DONT_NEED");
     }
 
     @Test

@@ -107,6 +107,27 @@ class PeriodicSyncTest {
         assertThat(syncs).hasValue(before);
     }
 
+    @Test
+    void syncThatLeavesItsThreadInterruptedMakesNoTurnComeSooner() throws Exception {
+        AtomicInteger syncs = new AtomicInteger();
+        CompletableFuture<Thread> syncing = new CompletableFuture<>();
+        CompletableFuture<PeriodicSync> started = new CompletableFuture<>();
+        Runnable onSync = () -> {
+            syncs.incrementAndGet();
+            started.join().interval(NEVER);
+            Thread.currentThread().interrupt();
+            syncing.complete(Thread.currentThread());
+        };
+        try (PeriodicSync sync = start(onSync, SOON)) {
+            started.complete(sync);
+            Thread thread = syncing.get(30, TimeUnit.SECONDS);
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(syncs).hasValue(1);
+        }
+    }
+
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();

@@ -56,6 +56,9 @@ class RamFileSystem implements FileSystemType {
     private static final int BLOCKS_PER_INODE = 1 + FILE_BLOCKS;
 
     final List<String> calls = new ArrayList<>();
+
+    @Nullable MountContext mounted;
+
     private final Map<Long, Node> nodes = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
 
@@ -86,6 +89,7 @@ class RamFileSystem implements FileSystemType {
 
     @Override
     public SuperBlock mount(MountContext context) {
+        mounted = context;
         Dir root = new Dir(context.memory(), NewInode.ofMode(0x41ED).build());
         root.record().parent(root.record().number());
         note("mount " + context.options() + " " + context.durability());
@@ -393,6 +397,9 @@ class RamFileSystem implements FileSystemType {
 
         @Override
         public void truncate(long size) {
+            if (mounted != null && mounted.isInterrupted()) {
+                throw ErrnoException.withoutStackTrace(Errno.EINTR);
+            }
             note("truncate " + size);
             record().size(size);
         }

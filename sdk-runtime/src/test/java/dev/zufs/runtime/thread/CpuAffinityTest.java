@@ -14,6 +14,7 @@ import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.libc.SyscallException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,6 +51,23 @@ class CpuAffinityTest {
             assertThat(CpuAffinity.ofCurrentThread(libc)).isEqualTo(allowed);
             return null;
         });
+    }
+
+    @Test
+    void processorsOutsideOfTheCgroupAreNotGranted() throws IOException {
+        Libc confined = mock(Libc.class, delegatesTo(libc));
+        doAnswer(call -> {
+                    MemorySegment mask = call.getArgument(1);
+                    mask.set(ValueLayout.JAVA_BYTE, 0, (byte) 0b100);
+                    return 8L;
+                })
+                .when(confined)
+                .schedGetAffinity(anyInt(), any());
+        CpuSet online = Topology.ofThisMachine().online();
+        CpuSet before = CpuAffinity.ofCurrentThread(libc);
+        assertThat(CpuAffinity.grantedToThisProcess(confined, online)).isEqualTo(CpuSet.of(2));
+        assertThat(CpuAffinity.grantedToThisProcess(libc, online).isEmpty()).isFalse();
+        assertThat(CpuAffinity.ofCurrentThread(libc)).as("of this thread").isEqualTo(before);
     }
 
     @Test

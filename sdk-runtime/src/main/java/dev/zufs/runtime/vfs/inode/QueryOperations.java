@@ -201,6 +201,10 @@ public final class QueryOperations {
     public int extents(Vnode vnode, long start, long length, int flags, MemorySegment extents) {
         int capacity = (int) Math.min(extents.byteSize() / FiemapExtent.SIZE, Bounce.LARGE / FiemapExtent.SIZE);
         int bytes = capacity * (int) FiemapExtent.SIZE;
+        if ((flags & FiemapRequest.FLAG_SYNC) != 0) {
+            // Under the lock of a sync, which the question itself does not hold.
+            mount.syncs().sync(vnode, start, length, false);
+        }
         InodeLocks locks = vnode.locks();
         int token = locks.lockInodeShared();
         try {

@@ -93,7 +93,7 @@ final class RequestSender {
         int operation = OpHeader.operation(buffer, 0);
         int outMax = OpHeader.outMax(buffer, 0);
         int err = sendRaw(buffer, window);
-        if (OpHeader.outLen(buffer, 0) > outMax && !mayOverflow(operation)) {
+        if (OpHeader.outLen(buffer, 0) > outMax && !Operation.hasOverflowHandler(operation)) {
             LOG.log(Level.WARNING, "{0}: the reply exceeds its room", Operation.name(operation));
             return Errors.EIO;
         }
@@ -168,12 +168,5 @@ final class RequestSender {
         } finally {
             queue.delivered(ticket);
         }
-    }
-
-    private static boolean mayOverflow(int operation) {
-        return Operation.hasOverflowHandler(operation)
-                || operation == Operation.SHOW_OPTIONS
-                || operation == Operation.IOCTL
-                || operation == Operation.FIEMAP;
     }
 }
