@@ -316,7 +316,7 @@ final class DirectoryContent {
     private void stageCut(Transaction transaction, int last) {
         int chunk = last - FileMap.inChunk(last);
         int keep = last;
-        while (keep > chunk && free.isEmpty(keep - 1)) {
+        while (keep > chunk && isEmptyBlock(keep - 1)) {
             keep--;
         }
         if (!new MapEditor(memory, map, transaction, slot).cut(keep)) {
@@ -327,7 +327,12 @@ final class DirectoryContent {
 
     /** Says whether blocks are left at the end that nothing uses. */
     boolean hasEmptyEnd() {
-        return free.blocks() > 0 && free.isEmpty(free.blocks() - 1);
+        return free.blocks() > 0 && isEmptyBlock(free.blocks() - 1);
+    }
+
+    /** Says whether a block has no names. The media have the last word, because whoever asks is going to cut the block off. */
+    private boolean isEmptyBlock(int block) {
+        return free.mayBeEmpty(block) && DirectorySlots.longestFree(memory, blockOffset(block)) == Layout.BLOCK_BYTES;
     }
 
     /** Cuts off empty blocks at the end. */
@@ -352,8 +357,9 @@ final class DirectoryContent {
         int inBlock = (int) offset & Layout.BLOCK_MASK;
         int length = DirectoryEntry.slotLength(DirectoryEntry.header(memory, at(position)));
         lastEnd = inBlock + length;
-        if (lastBlock >= free.blocks()) {
-            free.set(lastBlock, Layout.BLOCK_BYTES - length);
+        int most = Layout.BLOCK_BYTES - length;
+        if (lastBlock >= free.blocks() || free.bound(lastBlock) > most) {
+            free.set(lastBlock, most);
         }
     }
 

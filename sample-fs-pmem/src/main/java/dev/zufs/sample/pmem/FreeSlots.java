@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Knows, for each block of a directory, how long its longest free stretch may be at most, and where to look for a length. In
  * ordinary memory only; not safe for several threads.
  *
- * <p>The truth costs a walk over the block, so it is sought only when the bound is not good enough. For every length there is a lowest block that may have room, so that a search goes over each full block once and not
- * once for each entry.
+ * <p>The truth costs a walk over the block, so it is sought only when the bound is not good enough. For every length there is a
+ * lowest block that may have room, so that a search goes over each full block once and not once for each entry.
  */
 final class FreeSlots {
 
@@ -60,7 +60,8 @@ final class FreeSlots {
         return longest[block];
     }
 
-    boolean isEmpty(int block) {
+    /** Says whether a block can be empty; a bound is no proof. */
+    boolean mayBeEmpty(int block) {
         return longest[block] == Layout.BLOCK_BYTES;
     }
 }
