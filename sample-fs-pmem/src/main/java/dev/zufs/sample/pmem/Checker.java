@@ -38,7 +38,7 @@ final class Checker {
         }
         BlockMarks marks = new BlockMarks(geometry.blocks());
         marks.mark(0, (int) geometry.dataStart());
-        marks.mark(geometry.copyBlock(), 1);
+        marks.mark(geometry.dataEnd(), (int) (geometry.blocks() - geometry.dataEnd()));
         CheckInodes inodes = new CheckInodes(memory, image, geometry, marks, report);
         if (!inodes.findTable()) {
             return;
@@ -96,13 +96,14 @@ final class Checker {
 
     /** Returns the media as they are once the log is repeated, or null if it cannot be. */
     private @Nullable CheckImage checkLog(Geometry geometry) {
-        long checkpoint = CheckpointWord.load(memory);
+        StateBlocks state = new StateBlocks(memory, geometry);
+        long checkpoint = state.checkpoint();
         if (checkpoint < 0) {
             report.damage(
                     "state", "the words of the checkpoint are damaged: what the log still has to repeat is unknown");
             return null;
         }
-        int damaged = CheckpointWord.damaged(memory);
+        int damaged = state.damaged();
         Recovery recovery = new Recovery(memory, geometry, checkpoint);
         String defect = recovery.defect();
         if (defect != null) {
@@ -118,8 +119,7 @@ final class Checker {
             recovery.applyTo(image);
         }
         if (damaged > 0) {
-            report.repairable(
-                    "state", damaged + " words of the checkpoint are damaged: taken from the others", () -> {});
+            report.repairable("state", damaged + " words of its blocks are damaged: taken from the others", () -> {});
         }
         return image;
     }

@@ -3,7 +3,7 @@ package dev.zufs.sample.pmem;
 import dev.zufs.api.memory.PersistentMemory;
 
 /**
- * The words of the state block that say which records of the log are done with: a sequence number and a check of it, three
+ * The words of a state block that say which records of the log are done with: a sequence number and a check of it, three
  * times in one line.
  *
  * <p>They are stored one after the other and persisted together, and lanes are reused only when all are persistent. So a crash
@@ -21,11 +21,12 @@ final class CheckpointWord {
         return (sequence << CHECK_BITS) | check(sequence);
     }
 
-    static void store(PersistentMemory memory, long sequence) {
+    /** Stores the words of one state block, and flushes them; the caller fences. */
+    static void store(PersistentMemory memory, long offset, long sequence) {
         for (int copy = 0; copy < COPIES; copy++) {
-            memory.putLong(position(copy), of(sequence));
+            memory.putLong(offset + (long) copy * Long.BYTES, of(sequence));
         }
-        memory.persist(Layout.STATE_CHECKPOINT, COPIES * Long.BYTES);
+        memory.flush(offset, COPIES * Long.BYTES);
     }
 
     /** Returns the sequence number that a word has, or -1 if it is damaged. */
@@ -35,10 +36,10 @@ final class CheckpointWord {
     }
 
     /** Returns the checkpoint that intact words agree on, the lower one if only two are left; -1 if none can be trusted. */
-    static long load(PersistentMemory memory) {
-        long first = load(memory, 0);
-        long second = load(memory, 1);
-        long third = load(memory, 2);
+    static long load(PersistentMemory memory, long offset) {
+        long first = word(memory, offset, 0);
+        long second = word(memory, offset, 1);
+        long third = word(memory, offset, 2);
         if (first >= 0 && (first == second || first == third)) {
             return first;
         }
@@ -55,19 +56,15 @@ final class CheckpointWord {
         return lowest == Long.MAX_VALUE ? -1 : lowest;
     }
 
-    private static long position(int copy) {
-        return Layout.STATE_CHECKPOINT + (long) copy * Long.BYTES;
-    }
-
-    private static long load(PersistentMemory memory, int copy) {
-        return sequence(memory.getLong(position(copy)));
+    private static long word(PersistentMemory memory, long offset, int copy) {
+        return sequence(memory.getLong(offset + (long) copy * Long.BYTES));
     }
 
     /** Returns how many of the words are damaged. */
-    static int damaged(PersistentMemory memory) {
+    static int damaged(PersistentMemory memory, long offset) {
         int count = 0;
         for (int copy = 0; copy < COPIES; copy++) {
-            count += load(memory, copy) < 0 ? 1 : 0;
+            count += word(memory, offset, copy) < 0 ? 1 : 0;
         }
         return count;
     }

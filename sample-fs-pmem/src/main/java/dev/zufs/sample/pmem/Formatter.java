@@ -5,6 +5,7 @@ import dev.zufs.api.FormatContext;
 import dev.zufs.api.MountOptions;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
 import java.time.Instant;
 
 /**
@@ -30,12 +31,13 @@ final class Formatter {
         int lanes = (int) options.number("lanes", 0, 1, Geometry.MAX_LANES);
         int laneKib = (int) options.number("lane", 0, Geometry.MIN_LANE_BYTES >> 10, Geometry.MAX_LANE_BYTES >> 10);
         int laneBytes = laneKib << 10 & ~Layout.BLOCK_MASK;
-        this.geometry = Geometry.forRegion(memory.size(), lanes, laneBytes);
+        this.geometry = Geometry.forRegion(memory.size(), lanes, laneBytes).withLogSeed(new SecureRandom().nextLong());
     }
 
     void run() {
         clear(Layout.SUPERBLOCK, Layout.BLOCK_BYTES);
         clear(Layout.offset(geometry.copyBlock()), Layout.BLOCK_BYTES);
+        clear(Layout.offset(geometry.stateCopyBlock()), Layout.BLOCK_BYTES);
         memory.fence();
         clear(Layout.STATE, Layout.offset(geometry.bitmapStart()) - Layout.STATE);
         long table = geometry.dataStart();
@@ -64,7 +66,7 @@ final class Formatter {
 
     private void step(long bytes) {
         cleared += bytes;
-        long all = Layout.offset(geometry.dataStart() + 2);
+        long all = Layout.offset(geometry.dataStart() + 3);
         context.progress().step("clearing", cleared, Math.max(cleared, all));
     }
 
@@ -77,8 +79,8 @@ final class Formatter {
         for (long index = 0; index < words; index++) {
             long first = index * BitmapWord.BLOCKS;
             int bits = first < used ? marks.bits(first) : 0;
-            if (index == BitmapWord.index(geometry.copyBlock())) {
-                bits |= BitmapWord.mask(geometry.copyBlock(), geometry.blocks());
+            if (index == BitmapWord.index(geometry.dataEnd())) {
+                bits |= BitmapWord.mask(geometry.dataEnd(), geometry.blocks());
             }
             int at = (int) (index * Long.BYTES) & Layout.BLOCK_MASK;
             RedoRecord.putLong(block, at, BitmapWord.of(bits, index));
@@ -95,10 +97,12 @@ final class Formatter {
     }
 
     private void writeState(long table) {
-        CheckpointWord.store(memory, 0);
         memory.putLong(Layout.STATE_TABLE_ROOT, MapWord.of(MapWord.DATA, table, 1, Layout.TABLE_OWNER, 0));
         memory.putLong(Layout.STATE_TABLE_BLOCKS, 1);
-        memory.persist(Layout.STATE, Layout.LINE_BYTES * 2L);
+        memory.flush(Layout.STATE_TABLE_ROOT, 2 * Long.BYTES);
+        StateBlocks state = new StateBlocks(memory, geometry);
+        state.copyTable();
+        state.storeCheckpoint(0);
     }
 
     private void writeRoot(long slot) {

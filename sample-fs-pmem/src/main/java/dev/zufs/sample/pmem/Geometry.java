@@ -4,13 +4,14 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 
 /**
- * The sizes of one filesystem.
+ * What the superblock fixes for the life of a filesystem.
  *
  * @param blocks blocks of the region that belong to the filesystem
  * @param lanes lanes of the log
  * @param laneBytes size of a lane; a multiple of 4 KiB
+ * @param logSeed what the checksums of the log begin with; random, and shown to nobody
  */
-record Geometry(long blocks, int lanes, int laneBytes) {
+record Geometry(long blocks, int lanes, int laneBytes, long logSeed) {
 
     static final int MIN_LANE_BYTES = 16 << 10;
     static final int MAX_LANE_BYTES = 64 << 20;
@@ -32,12 +33,16 @@ record Geometry(long blocks, int lanes, int laneBytes) {
         }
         int lanes = wantedLanes != 0 ? wantedLanes : defaultLanes(usable);
         int laneBytes = wantedLaneBytes != 0 ? wantedLaneBytes : defaultLaneBytes(usable);
-        Geometry geometry = new Geometry(usable >>> Layout.BLOCK_SHIFT, lanes, laneBytes);
-        if (geometry.dataStart() + geometry.blocks / 4 > geometry.copyBlock()) {
+        Geometry geometry = new Geometry(usable >>> Layout.BLOCK_SHIFT, lanes, laneBytes, 0);
+        if (geometry.dataStart() + geometry.blocks / 4 > geometry.dataEnd()) {
             throw new ErrnoException(
                     Errno.EINVAL, lanes + " lanes of " + laneBytes + " bytes take too much of " + usable + " bytes");
         }
         return geometry;
+    }
+
+    Geometry withLogSeed(long seed) {
+        return new Geometry(blocks, lanes, laneBytes, seed);
     }
 
     private static int defaultLanes(long bytes) {
@@ -76,14 +81,23 @@ record Geometry(long blocks, int lanes, int laneBytes) {
         return blocks - 1;
     }
 
+    long stateCopyBlock() {
+        return blocks - 2;
+    }
+
+    /** Returns the first block behind those that files can have. */
+    long dataEnd() {
+        return stateCopyBlock();
+    }
+
     /** Returns how many blocks files can have. */
     long dataBlocks() {
-        return copyBlock() - dataStart();
+        return dataEnd() - dataStart();
     }
 
     /** Says whether a run lies where data can lie. */
     boolean holdsData(long block, long count) {
-        return block >= dataStart() && count >= 0 && count <= blocks && block + count <= copyBlock();
+        return block >= dataStart() && count >= 0 && count <= blocks && block + count <= dataEnd();
     }
 
     /** Returns the place of the 8-byte word of the bitmap that has the bit of a block. */

@@ -10,6 +10,7 @@ package dev.zufs.sample.pmem;
  * block 3 ...  log lanes, all of one size
  *      ...     bitmap: one bit a block of the region, set = in use, and checks
  *      ...     data: files, directories, map nodes, inode table, attributes; and volatile live records
+ * last but one second block of the state
  * last block   copy of the superblock
  *
  * superblock           state                      durable inode (128 bytes, two lines)
@@ -17,7 +18,7 @@ package dev.zufs.sample.pmem;
  *   8 crc32c       u32   8 again, and at 16         4 mode              u16   68 generation    u32
  *  12 version      u32  64 root of the              6 flags             u16   72 state         u32
  *  16 compatible   u64     inode table              8 uid               u32   76 uses          u32
- *  24 incompatible u64  72 its blocks              12 gid               u32   80 parent        u64
+ *  24 incompatible u64  72 its blocks, crc32c      12 gid               u32   80 parent        u64
  *  32 read-only    u64                             16 size              u64   88 attributes    word
  *  40 uuid          16                             24 root              word  96 link text, device
  *  56 blocks       u64                             32 excess blocks     s64      or checksum    32
@@ -32,7 +33,9 @@ package dev.zufs.sample.pmem;
  * 120 block bytes  u32   14 length of the name      u8
  * 124 inode bytes  u32   15 type                    u8
  * 128 created      u64   16 name
- * 136 reserved to 512
+ * 136 log seed     u64
+ * 144 second state u64
+ * 152 reserved to 512
  * </pre>
  */
 final class Layout {
@@ -71,6 +74,8 @@ final class Layout {
     static final int SB_BLOCK_BYTES = 120;
     static final int SB_INODE_BYTES = 124;
     static final int SB_CREATED = 128;
+    static final int SB_LOG_SEED = 136;
+    static final int SB_STATE_COPY = 144;
     static final int SB_BYTES = 512;
 
     /** Reserved: blocks have reference counts, and files share them. */
@@ -84,6 +89,7 @@ final class Layout {
     static final long STATE_CHECKPOINT = STATE;
     static final long STATE_TABLE_ROOT = STATE + 64;
     static final long STATE_TABLE_BLOCKS = STATE + 72;
+    static final long STATE_TABLE_CRC = STATE + 80;
 
     static final int INODE_BYTES = 128;
     static final int INODES_PER_BLOCK = BLOCK_BYTES / INODE_BYTES;

@@ -22,6 +22,7 @@ final class LogLane {
     private final PersistentMemory memory;
     private final long start;
     private final int bytes;
+    private final long seed;
     private final LineSet dirty;
     private volatile long pending = IDLE;
     private int position;
@@ -31,6 +32,7 @@ final class LogLane {
         this.memory = memory;
         this.start = geometry.laneOffset(index);
         this.bytes = geometry.laneBytes();
+        this.seed = geometry.logSeed();
         this.dirty = new LineSet(geometry);
     }
 
@@ -61,8 +63,9 @@ final class LogLane {
         return position + padded(length) <= bytes;
     }
 
-    /** Stores a record past the cache; the caller fences. */
+    /** Completes a record and stores it past the cache; the caller fences. */
     void append(byte[] record, int length, long sequence) {
+        RedoRecord.seal(record, length, sequence, RedoRecord.salt(seed, start + position));
         int padded = padded(length);
         memory.copyNonTemporal(start + position, MemorySegment.ofArray(record), 0, padded);
         position += padded;

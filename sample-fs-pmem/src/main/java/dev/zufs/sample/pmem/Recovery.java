@@ -34,7 +34,11 @@ final class Recovery {
 
     private final PersistentMemory memory;
     private final Geometry geometry;
+    private final StateBlocks state;
     private final long checkpoint;
+    /** What a record that waits can have at most: each number beyond the checkpoint has its record in a lane. */
+    private final long highest;
+
     private final List<Pending> pending = new ArrayList<>();
     private final FreedBlocks freed = new FreedBlocks();
     private final byte[] record = new byte[RedoRecord.MAX_BYTES];
@@ -45,7 +49,9 @@ final class Recovery {
     Recovery(PersistentMemory memory, Geometry geometry, long checkpoint) {
         this.memory = memory;
         this.geometry = geometry;
+        this.state = new StateBlocks(memory, geometry);
         this.checkpoint = checkpoint;
+        this.highest = checkpoint + (long) geometry.lanes() * (geometry.laneBytes() / Layout.LINE_BYTES + 1);
         for (int lane = 0; lane < geometry.lanes(); lane++) {
             long start = geometry.laneOffset(lane);
             searchBehind(start, scan(start));
@@ -61,7 +67,7 @@ final class Recovery {
             long header = memory.getLong(start + position);
             int length = RedoRecord.length(header);
             long sequence = RedoRecord.sequence(header);
-            if (sequence <= last || !isRecord(start, position)) {
+            if (sequence <= last || sequence > highest || !isRecord(start, position)) {
                 return position;
             }
             if (sequence > checkpoint) {
@@ -78,10 +84,9 @@ final class Recovery {
      * after the one before it is persistent: so what lies between is damaged, and no torn end.
      */
     private void searchBehind(long start, int end) {
-        long most = (long) geometry.lanes() * (geometry.laneBytes() / Layout.LINE_BYTES + 1);
         for (int position = end; position + Layout.LINE_BYTES <= geometry.laneBytes(); position += Layout.LINE_BYTES) {
-            long beyond = RedoRecord.sequence(memory.getLong(start + position)) - checkpoint;
-            if (beyond > 0 && beyond <= most && isRecord(start, position)) {
+            long sequence = RedoRecord.sequence(memory.getLong(start + position));
+            if (sequence > checkpoint && sequence <= highest && isRecord(start, position)) {
                 hole = "what lies at " + (start + end) + " is damaged, and a record that waits follows at "
                         + (start + position);
                 return;
@@ -95,7 +100,7 @@ final class Recovery {
             return false;
         }
         load(start + position, length);
-        return RedoRecord.isIntact(record, length);
+        return RedoRecord.isIntact(record, length, RedoRecord.salt(geometry.logSeed(), start + position));
     }
 
     private void load(long offset, int length) {
@@ -104,6 +109,11 @@ final class Recovery {
 
     int records() {
         return pending.size();
+    }
+
+    /** Says whether anything is to be changed before the filesystem can be used. */
+    boolean isNeeded() {
+        return !pending.isEmpty() || state.needsTable();
     }
 
     /** Says which record is damaged, or names places that it cannot mean, or null if all can be applied. */
@@ -128,6 +138,9 @@ final class Recovery {
             RedoRecord.visit(record, each.length(), new FreedCollector(each.sequence()));
         }
         LineSet lines = new LineSet(geometry);
+        if (state.needsTable()) {
+            state.restoreTable(target, lines);
+        }
         RedoApplier applier = new RedoApplier(target);
         for (Pending each : pending) {
             load(each.offset(), each.length());
@@ -142,14 +155,12 @@ final class Recovery {
      * the crash tore may lie there all the same.
      */
     long run() {
-        if (!pending.isEmpty()) {
-            LineSet lines = applyTo(new MediaTarget(memory, geometry));
-            lines.flush(memory);
-            memory.fence();
-        }
+        applyTo(new MediaTarget(memory, geometry)).flush(memory);
+        state.copyTable();
+        memory.fence();
         long last = pending.isEmpty() ? checkpoint : pending.getLast().sequence();
         long behind = last + SEQUENCE_GAP;
-        CheckpointWord.store(memory, behind);
+        state.storeCheckpoint(behind);
         return behind;
     }
 

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  *
  * <pre>
  *  0  sequence (52 bits) | length of header and entries in words of 8 bytes (12 bits)
- *  8  crc32c of header and entries, taken with this field zero (u32)
+ *  8  crc32c of header and entries, taken with the salt of the record's place in this field (u32)
  * 12  crc32c that one of the inodes gets (u32), or zero
  * 16  entries
  * </pre>
@@ -83,10 +83,24 @@ final class RedoRecord {
         return ((long) INODE << KIND_SHIFT) | ((long) mask << FIELDS_SHIFT) | (slot >>> SLOT_SHIFT);
     }
 
+    /**
+     * Returns what the checksum of a record depends on besides its bytes. What users choose gets into records, names for
+     * instance; so bytes that look like a record must not be one anywhere else, nor in another filesystem.
+     *
+     * @param seed of the filesystem's log
+     * @param offset where the record lies
+     */
+    static int salt(long seed, long offset) {
+        long mix = (seed + 0x9E37_79B9_7F4A_7C15L * (offset + 1));
+        mix = (mix ^ (mix >>> 31)) * 0xBF58_476D_1CE4_E5B9L;
+        mix = (mix ^ (mix >>> 29)) * 0x94D0_49BB_1331_11EBL;
+        return (int) (mix >>> Integer.SIZE);
+    }
+
     /** Completes a record whose entries end at {@code length}. */
-    static void seal(byte[] record, int length, long sequence) {
+    static void seal(byte[] record, int length, long sequence, int salt) {
         putLong(record, 0, (sequence << LENGTH_BITS) | (length >>> 3));
-        INT.set(record, 8, 0);
+        INT.set(record, 8, salt);
         INT.set(record, 8, Checksums.crc32c(record, 0, length));
     }
 
@@ -100,9 +114,9 @@ final class RedoRecord {
     }
 
     /** Says whether bytes that claim to be a record are one. */
-    static boolean isIntact(byte[] record, int length) {
+    static boolean isIntact(byte[] record, int length, int salt) {
         int stored = (int) INT.get(record, 8);
-        INT.set(record, 8, 0);
+        INT.set(record, 8, salt);
         int computed = Checksums.crc32c(record, 0, length);
         INT.set(record, 8, stored);
         return stored == computed;

@@ -50,6 +50,8 @@ final class SuperBlockFormat {
         block.putInt(Layout.SB_BLOCK_BYTES, Layout.BLOCK_BYTES);
         block.putInt(Layout.SB_INODE_BYTES, Layout.INODE_BYTES);
         block.putLong(Layout.SB_CREATED, createdNanos);
+        block.putLong(Layout.SB_LOG_SEED, geometry.logSeed());
+        block.putLong(Layout.SB_STATE_COPY, geometry.stateCopyBlock());
         block.putInt(Layout.SB_CRC, crc(block.array()));
         return block.array();
     }
@@ -68,7 +70,10 @@ final class SuperBlockFormat {
             return new Found(null, new UUID(0, 0), 0, false, defect);
         }
         Geometry geometry = new Geometry(
-                block.getLong(Layout.SB_BLOCKS), block.getInt(Layout.SB_LANES), block.getInt(Layout.SB_LANE_BYTES));
+                block.getLong(Layout.SB_BLOCKS),
+                block.getInt(Layout.SB_LANES),
+                block.getInt(Layout.SB_LANE_BYTES),
+                block.getLong(Layout.SB_LOG_SEED));
         defect = geometryDefect(block, geometry, memory.size());
         ByteBuffer uuid = block.duplicate().order(ByteOrder.BIG_ENDIAN);
         boolean readOnly = block.getLong(Layout.SB_READ_ONLY_COMPATIBLE) != 0;
@@ -123,9 +128,10 @@ final class SuperBlockFormat {
                 && block.getLong(Layout.SB_BITMAP_BLOCKS) == geometry.bitmapBlocks()
                 && block.getLong(Layout.SB_DATA_START) == geometry.dataStart()
                 && block.getLong(Layout.SB_COPY_BLOCK) == geometry.copyBlock()
+                && block.getLong(Layout.SB_STATE_COPY) == geometry.stateCopyBlock()
                 && block.getInt(Layout.SB_BLOCK_BYTES) == Layout.BLOCK_BYTES
                 && block.getInt(Layout.SB_INODE_BYTES) == Layout.INODE_BYTES
-                && geometry.dataStart() < geometry.copyBlock();
+                && geometry.dataStart() < geometry.dataEnd();
         return consistent ? null : "the places of state, log, bitmap and data do not fit together";
     }
 

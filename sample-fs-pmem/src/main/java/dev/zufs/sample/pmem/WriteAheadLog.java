@@ -26,6 +26,7 @@ final class WriteAheadLog {
     private final LogLane[] lanes;
     private final Transaction[] transactions;
     private final RedoTarget target;
+    private final StateBlocks state;
     private final AtomicLong sequence;
     private final Object checkpointLock = new Object();
     private final LineSet flushing;
@@ -36,6 +37,7 @@ final class WriteAheadLog {
     WriteAheadLog(PersistentMemory memory, Geometry geometry, BlockAllocator allocator, long checkpoint) {
         this.memory = memory;
         this.target = new MediaTarget(memory, geometry);
+        this.state = new StateBlocks(memory, geometry);
         this.sequence = new AtomicLong(checkpoint);
         this.checkpoint = checkpoint;
         this.flushing = new LineSet(geometry);
@@ -112,7 +114,6 @@ final class WriteAheadLog {
         try {
             long number = sequence.incrementAndGet();
             lane.pending(number);
-            RedoRecord.seal(record, length, number);
             lane.append(record, length, number);
             memory.fence();
             RedoRecord.visit(record, length, applier);
@@ -141,10 +142,11 @@ final class WriteAheadLog {
             try {
                 if (!flushing.isEmpty()) {
                     flushing.flush(memory);
+                    state.copyTable();
                     memory.fence();
                     flushing.clear();
                 }
-                CheckpointWord.store(memory, upTo);
+                state.storeCheckpoint(upTo);
             } catch (Throwable e) {
                 failure = e;
                 throw e;

@@ -70,7 +70,7 @@ final class ZpmemSuperBlock implements SuperBlock {
     }
 
     private static long recover(MountContext context, Geometry geometry) {
-        long checkpoint = CheckpointWord.load(context.memory());
+        long checkpoint = new StateBlocks(context.memory(), geometry).checkpoint();
         if (checkpoint < 0) {
             throw refuse(context.source(), "state: the words of the checkpoint are damaged");
         }
@@ -79,7 +79,7 @@ final class ZpmemSuperBlock implements SuperBlock {
         if (defect != null) {
             throw refuse(context.source(), "log: " + defect);
         }
-        if (context.isReadOnly() && recovery.records() == 0) {
+        if (context.isReadOnly() && !recovery.isNeeded()) {
             return checkpoint;
         }
         if (context.isReadOnly()) {

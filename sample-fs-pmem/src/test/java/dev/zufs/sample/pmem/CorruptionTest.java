@@ -272,7 +272,7 @@ class CorruptionTest {
         mount.write(mount.createFile(mount.root(), "file"), 0, content);
         mount.close();
         Geometry geometry = Geometry.forRegion(REGION, 0, 0);
-        for (long block = geometry.dataStart(); block < geometry.copyBlock(); block++) {
+        for (long block = geometry.dataStart(); block < geometry.dataEnd(); block++) {
             long at = geometry.bitmapWord(block) + (block % 32) / 8;
             byte bit = (byte) (media.memory().getByte(at) & 1 << block % 8);
             media.putByte(at, (byte) (media.memory().getByte(at) ^ bit));
@@ -447,13 +447,49 @@ class CorruptionTest {
         assertThat(TestMount.check(media.memory())).isEmpty();
     }
 
+    private static Geometry geometry(HeapMedia media) {
+        return java.util.Objects.requireNonNull(
+                SuperBlockFormat.read(media.memory(), Layout.SUPERBLOCK).geometry());
+    }
+
+    private static long checkpoint(HeapMedia media) {
+        return CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT);
+    }
+
+    /** What a line that cannot be read any more is once somebody clears the error. */
+    @ParameterizedTest
+    @ValueSource(longs = {Layout.STATE, Layout.STATE + 64, REGION - 2 * 4096, REGION - 2 * 4096 + 64})
+    void lossOfALineOfAStateBlockIsRepairedFromTheOtherOne(long line) {
+        for (boolean clean : new boolean[] {true, false}) {
+            HeapMedia media = new HeapMedia(REGION);
+            TestMount.format(media.memory(), "");
+            TestMount mount = new TestMount(media.memory());
+            for (int index = 0; index < 100; index++) { // the inode table grows, and grows again behind the checkpoint
+                mount.createFile(mount.root(), "f" + index);
+                if (index == 50) {
+                    mount.superBlock().sync();
+                }
+            }
+            if (clean) {
+                mount.close();
+            }
+            media.fill(line, Layout.LINE_BYTES, (byte) 0);
+            assertThat(TestMount.check(media.memory())).hasSize(1);
+            TestMount again = new TestMount(copy(media).memory());
+            assertThat(again.list(again.root(), 100)).hasSize(100);
+            again.close();
+            assertThat(TestMount.repair(media.memory())).hasSize(1).allMatch(Finding::repaired);
+            assertThat(TestMount.check(media.memory())).isEmpty();
+        }
+    }
+
     /** A record that the crash tore has one of the next numbers, even if no record waits. */
     @Test
     void everyMountLeavesAGapInTheNumbersOfTheLog() {
         HeapMedia media = imageOfOneFile();
-        long before = CheckpointWord.load(media.memory());
+        long before = checkpoint(media);
         TestMount.mount(media.memory());
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(before + Recovery.SEQUENCE_GAP);
+        assertThat(checkpoint(media)).isEqualTo(before + Recovery.SEQUENCE_GAP);
     }
 
     /** The number of an inode may be a power of two, and then one flipped bit makes it that of a free slot. */
@@ -556,7 +592,7 @@ class CorruptionTest {
         for (int index = 0; index < 10; index++) {
             mount.createFile(mount.root(), "file-" + index);
         }
-        Geometry geometry = Geometry.forRegion(REGION, 1, 0);
+        Geometry geometry = geometry(media);
         Recovery recovery = new Recovery(media.memory(), geometry, 0);
         assertThat(recovery.defect()).isNull();
         long at = geometry.laneOffset(0);
@@ -580,5 +616,41 @@ class CorruptionTest {
         mount.close();
         media.putLong(slots(media).getFirst(), 0);
         assertThat(TestMount.repair(media.memory())).isNotEmpty().noneMatch(Finding::repaired);
+    }
+
+    /** Everything but the log's seed may be known to somebody who chooses names. */
+    @Test
+    void bytesInALaneThatAreARecordOfAnotherPlaceAreNone() {
+        HeapMedia media = imageOfOneFile();
+        Geometry geometry = geometry(media);
+        byte[] record = new byte[Layout.LINE_BYTES];
+        RedoRecord.putLong(record, 16, RedoRecord.wordEntry(Layout.offset(geometry.dataStart())));
+        long first = geometry.laneOffset(0);
+        long free = first + geometry.laneBytes() - Layout.LINE_BYTES;
+        long next = checkpoint(media) + 1;
+        RedoRecord.seal(record, 32, next, RedoRecord.salt(geometry.logSeed() + 1, free));
+        media.copyIn(free, MemorySegment.ofArray(record), 0, record.length);
+        assertThat(new Recovery(media.memory(), geometry, next - 1).isNeeded()).isFalse();
+        RedoRecord.seal(record, 32, next, RedoRecord.salt(geometry.logSeed(), first));
+        media.copyIn(free, MemorySegment.ofArray(record), 0, record.length);
+        assertThat(new Recovery(media.memory(), geometry, next - 1).defect()).isNull();
+        RedoRecord.seal(record, 32, next, RedoRecord.salt(geometry.logSeed(), free));
+        media.copyIn(free, MemorySegment.ofArray(record), 0, record.length);
+        assertThat(new Recovery(media.memory(), geometry, next - 1).defect()).isNotNull();
+    }
+
+    @Test
+    void recordWithANumberThatNoRecordCanHaveIsNone() {
+        HeapMedia media = imageOfOneFile();
+        Geometry geometry = geometry(media);
+        byte[] record = new byte[Layout.LINE_BYTES];
+        RedoRecord.putLong(record, 16, RedoRecord.wordEntry(8));
+        for (int lane = 0; lane < geometry.lanes(); lane++) {
+            long at = geometry.laneOffset(lane);
+            RedoRecord.seal(record, 32, 1L << 50, RedoRecord.salt(geometry.logSeed(), at));
+            media.copyIn(at, MemorySegment.ofArray(record), 0, record.length);
+        }
+        assertThat(TestMount.check(media.memory())).isEmpty();
+        TestMount.mount(media.memory()).close();
     }
 }

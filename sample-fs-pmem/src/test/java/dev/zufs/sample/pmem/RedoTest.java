@@ -30,13 +30,14 @@ class RedoTest {
         byte[] record = new byte[64];
         RedoRecord.putLong(record, 16, RedoRecord.wordEntry(4096));
         RedoRecord.putLong(record, 24, 42);
-        RedoRecord.seal(record, 32, 77);
+        RedoRecord.seal(record, 32, 77, 5);
         assertThat(RedoRecord.length(RedoRecord.getLong(record, 0))).isEqualTo(32);
         assertThat(RedoRecord.sequence(RedoRecord.getLong(record, 0))).isEqualTo(77);
-        assertThat(RedoRecord.isIntact(record, 32)).isTrue();
+        assertThat(RedoRecord.isIntact(record, 32, 5)).isTrue();
+        assertThat(RedoRecord.isIntact(record, 32, 6)).isFalse();
         for (int bit = 0; bit < 32 * 8; bit++) {
             record[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(RedoRecord.isIntact(record, 32)).as("bit %d", bit).isFalse();
+            assertThat(RedoRecord.isIntact(record, 32, 5)).as("bit %d", bit).isFalse();
             record[bit / 8] ^= (byte) (1 << bit % 8);
         }
     }
@@ -72,19 +73,21 @@ class RedoTest {
     @Test
     void damagedCheckpointIsTakenFromItsCopy() {
         HeapMedia media = new HeapMedia(2 << 20);
-        CheckpointWord.store(media.memory(), 99);
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        CheckpointWord.store(media.memory(), Layout.STATE_CHECKPOINT, 99);
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(99);
         media.putLong(Layout.STATE_CHECKPOINT, 5);
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(99);
         media.putLong(Layout.STATE_CHECKPOINT, CheckpointWord.of(5));
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
-        assertThat(CheckpointWord.damaged(media.memory())).isZero();
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(99);
+        assertThat(CheckpointWord.damaged(media.memory(), Layout.STATE_CHECKPOINT))
+                .isZero();
         media.putLong(Layout.STATE_CHECKPOINT, 5);
         media.putLong(Layout.STATE_CHECKPOINT + 8, 5);
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(99);
-        assertThat(CheckpointWord.damaged(media.memory())).isEqualTo(2);
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(99);
+        assertThat(CheckpointWord.damaged(media.memory(), Layout.STATE_CHECKPOINT))
+                .isEqualTo(2);
         media.putLong(Layout.STATE_CHECKPOINT + 16, 5);
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(-1);
     }
 
     /** A crash while it is stored leaves some words of it and some of the one before. */
@@ -96,8 +99,10 @@ class RedoTest {
                 long number = (lost & 1 << word) == 0 ? 100 : 99;
                 media.putLong(Layout.STATE_CHECKPOINT + 8L * word, CheckpointWord.of(number));
             }
-            assertThat(CheckpointWord.load(media.memory())).isIn(99L, 100L);
-            assertThat(CheckpointWord.damaged(media.memory())).isZero();
+            assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT))
+                    .isIn(99L, 100L);
+            assertThat(CheckpointWord.damaged(media.memory(), Layout.STATE_CHECKPOINT))
+                    .isZero();
         }
     }
 
@@ -107,6 +112,6 @@ class RedoTest {
         for (int word = 0; word < 3; word++) {
             media.putLong(Layout.STATE_CHECKPOINT + 8L * word, CheckpointWord.of(50 + word));
         }
-        assertThat(CheckpointWord.load(media.memory())).isEqualTo(-1);
+        assertThat(CheckpointWord.load(media.memory(), Layout.STATE_CHECKPOINT)).isEqualTo(-1);
     }
 }
