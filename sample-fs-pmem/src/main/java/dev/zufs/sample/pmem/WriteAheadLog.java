@@ -32,6 +32,9 @@ final class WriteAheadLog {
     private final LineSet flushing;
     private volatile long checkpoint;
     private volatile boolean readOnly;
+    /** The thread that may change things although the log is read-only, while it becomes writable. */
+    private volatile @Nullable Thread preparing;
+
     private volatile @Nullable Throwable failure;
 
     WriteAheadLog(PersistentMemory memory, Geometry geometry, BlockAllocator allocator, long checkpoint) {
@@ -53,6 +56,41 @@ final class WriteAheadLog {
         readOnly = only;
     }
 
+    /**
+     * Lets operations change things from now on.
+     *
+     * @param preparation what has to be changed before any operation changes anything
+     * @throws ErrnoException EIO if the media refuse it
+     */
+    void makeWritable(Runnable preparation) {
+        checkpoint();
+        skipNumbers();
+        preparing = Thread.currentThread();
+        try {
+            preparation.run();
+        } finally {
+            preparing = null;
+        }
+        readOnly = false;
+    }
+
+    /** Leaves a gap as every recovery does: this mount may have been read-only since a crash, and so without one. */
+    private void skipNumbers() {
+        synchronized (checkpointLock) {
+            if (failure != null) {
+                throw new ErrnoException(Errno.EIO, "the media refused an earlier write", failure);
+            }
+            try {
+                state.storeCheckpoint(checkpoint + Recovery.SEQUENCE_GAP);
+            } catch (Throwable e) {
+                failure = e;
+                throw e;
+            }
+            sequence.addAndGet(Recovery.SEQUENCE_GAP);
+            checkpoint = sequence.get();
+        }
+    }
+
     boolean isReadOnly() {
         return readOnly;
     }
@@ -69,7 +107,7 @@ final class WriteAheadLog {
      * @throws ErrnoException EROFS, or EIO after the media refused a write
      */
     Transaction begin() {
-        if (readOnly) {
+        if (readOnly && Thread.currentThread() != preparing) {
             throw ErrnoException.withoutStackTrace(Errno.EROFS);
         }
         if (failure != null) {

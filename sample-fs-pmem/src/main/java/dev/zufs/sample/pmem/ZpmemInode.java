@@ -119,16 +119,32 @@ class ZpmemInode implements Inode, ExtendedAttributes {
         }
     }
 
-    /** Makes what the feeder stored into the live record persistent; costs nothing if it stored nothing. */
+    /** Makes what the feeder stored into the live record persistent; costs nothing if it stored nothing. Does nothing on a read-only mount. */
     final void takeOver() {
         lock.lock();
         try {
-            if (!forgotten) {
+            if (!forgotten && !volume.isReadOnly()) {
                 takeOverNow();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Goes on with a truncation that a crash interrupted. */
+    final void finishTruncation() {
+        lock.lock();
+        try {
+            InodeReclaim.finishTruncation(volume, number, slot, pins());
+            record.blocks(DurableInode.blocks(memory, slot));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether slot and live record may belong to another inode already; guarded by the lock. */
+    final boolean isForgotten() {
+        return forgotten;
     }
 
     private void takeOverNow() {

@@ -9,6 +9,8 @@ import dev.zufs.api.MountOptions;
 import dev.zufs.api.Statistics;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.PersistentMemory;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,9 @@ final class ZpmemSuperBlock implements SuperBlock {
             if (!(root instanceof ZpmemDirectory directory)) {
                 throw refuse(source, "inode 1: it is no directory");
             }
-            finishInterrupted(volume);
+            if (!context.isReadOnly()) {
+                finishInterrupted(volume);
+            }
             return new ZpmemSuperBlock(volume, found.uuid(), found.readOnly(), directory);
         } catch (ErrnoException e) {
             if (e.errno() == Errno.EIO) {
@@ -97,30 +101,43 @@ final class ZpmemSuperBlock implements SuperBlock {
         return recovery.run();
     }
 
-    /** Frees inodes that lost their last name before the crash, and blocks behind sizes; damage is left to fsck. */
+    /**
+     * Frees inodes that lost their last name before the crash, and blocks behind sizes; damage is left to fsck. An inode that
+     * somebody found by its number while the mount was read-only is not freed under his hands, but at the next mount.
+     */
     private static void finishInterrupted(Volume volume) {
-        if (volume.isReadOnly()) {
-            return;
+        Map<Long, ZpmemInode> known = new HashMap<>();
+        for (ZpmemInode inode : volume.inodes().known()) {
+            known.put(inode.number(), inode);
         }
         for (long number : volume.inodes().unfinished()) {
-            long slot = volume.inodes().slot(number);
-            String defect = DurableInode.defect(volume.memory(), slot);
-            if (defect != null) {
-                volume.corruption().note("inode " + number, defect);
-                continue;
-            }
             try {
-                if (DurableInode.links(volume.memory(), slot) == 0) {
-                    InodeReclaim.free(volume, number, slot, null);
-                    volume.inodes().giveNumber(number);
-                } else {
-                    InodeReclaim.finishTruncation(volume, number, slot, null);
-                }
+                finish(volume, number, known.get(number));
             } catch (ErrnoException e) {
                 volume.corruption().note("inode " + number, "it cannot be freed: " + e.getMessage());
             }
         }
         volume.inodes().unfinished().clear();
+    }
+
+    private static void finish(Volume volume, long number, @Nullable ZpmemInode known) {
+        long slot = volume.inodes().slot(number);
+        String defect = DurableInode.defect(volume.memory(), slot);
+        if (defect != null) {
+            volume.corruption().note("inode " + number, defect);
+            return;
+        }
+        boolean orphan = DurableInode.links(volume.memory(), slot) == 0;
+        if (known != null) {
+            if (!orphan) {
+                known.finishTruncation();
+            }
+        } else if (orphan) {
+            InodeReclaim.free(volume, number, slot, null);
+            volume.inodes().giveNumber(number);
+        } else {
+            InodeReclaim.finishTruncation(volume, number, slot, null);
+        }
     }
 
     @Override
@@ -168,10 +185,16 @@ final class ZpmemSuperBlock implements SuperBlock {
             throw new ErrnoException(
                     Errno.EROFS, "the features of this filesystem allow only read-only mounts to this code");
         }
+        if (readOnly == volume.isReadOnly()) {
+            return;
+        }
         if (readOnly) {
             sync();
+            volume.log().readOnly(true);
+            volume.log().checkpoint(); // what came in between
+        } else {
+            volume.log().makeWritable(() -> finishInterrupted(volume));
         }
-        volume.log().readOnly(readOnly);
     }
 
     @Override
