@@ -7,6 +7,9 @@ import dev.zufs.api.op.AllocationMode;
 /** Copies a range from one file to another, or within one, straight on the media; holes stay holes. */
 final class FileCopy {
 
+    /** Bytes of one call, which runs alone: others wait for the files. */
+    private static final long MAX_BYTES = 32 << 20;
+
     private final ZpmemFile source;
     private final ZpmemFile target;
 
@@ -16,7 +19,7 @@ final class FileCopy {
     }
 
     /**
-     * Copies as much as there is room for; the caller holds the locks of both files. Within one file, a block that both ranges
+     * Copies as much as there is room for, and not more than 32 MiB; the caller holds the locks of both files. Within one file, a block that both ranges
      * have a part of is replaced before all of it is read, and so must not be used again until the end.
      */
     long copy(long sourcePosition, long position, long length) {
@@ -32,21 +35,24 @@ final class FileCopy {
         if (position > Layout.MAX_FILE_BYTES - length) {
             throw ErrnoException.withoutStackTrace(Errno.EFBIG);
         }
+        long limit = Math.min(length, MAX_BYTES);
         long done = 0;
-        while (done < length) {
-            try {
-                done += piece(sourcePosition + done, position + done, length - done);
-            } catch (ErrnoException e) {
-                if (done == 0 || e.errno() != Errno.ENOSPC) {
-                    throw e;
-                }
-                break;
+        try {
+            while (done < limit) {
+                done += piece(sourcePosition + done, position + done, limit - done);
             }
+            if (position + done > target.durableSize()) {
+                new FileSpace(target).truncate(position + done);
+            }
+        } catch (RuntimeException e) {
+            done = Math.min(done, target.durableSize() - position);
+            if (done <= 0) {
+                throw e;
+            }
+            target.noteShort(e);
+        } finally {
+            target.record().size(target.durableSize());
         }
-        if (position + done > target.durableSize()) {
-            new FileSpace(target).truncate(position + done);
-        }
-        target.record().size(target.durableSize());
         return done;
     }
 

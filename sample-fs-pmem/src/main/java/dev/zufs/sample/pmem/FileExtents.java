@@ -69,6 +69,7 @@ final class FileExtents {
             extents.add(makeMappable(page, extent));
             extents.markNew();
         } else if (Extent.isData(extent)) {
+            new FileSpace(file).zeroShown(page);
             extents.add(Extent.block(extent));
         } else {
             extents.add(ExtentMap.HOLE);

@@ -47,8 +47,8 @@ final class FileSpace {
             InodeReclaim.finishTruncation(volume, file.number(), file.slot(), file.pins());
             file.record().blocks(DurableInode.blocks(memory, file.slot()));
         }
-        if (size < old) {
-            zeroShown(size);
+        if (size < old && file.mapped().contains(size >>> Layout.BLOCK_SHIFT)) {
+            zeroShown(size >>> Layout.BLOCK_SHIFT);
         }
     }
 
@@ -68,32 +68,39 @@ final class FileSpace {
         }
     }
 
-    /** Zeroes the rest of the last block for those who map it; whether that survives a crash does not matter. */
-    private void zeroShown(long size) {
-        if (storeZeroTail(size)) {
+    /**
+     * Zeroes what lies behind the size in a page, if the page has the size in it, for those who map it. It is fenced because
+     * whoever raises the size takes zeros for persistent.
+     */
+    void zeroShown(long page) {
+        long size = file.durableSize();
+        if (page == size >>> Layout.BLOCK_SHIFT && storeZeroTail(size)) {
             memory.fence();
         }
     }
 
     private boolean storeZeroTail(long size) {
-        int from = (int) (size & Layout.BLOCK_MASK);
-        if (from == 0) {
-            return false;
+        long at = firstByteBehind(size);
+        if (at >= 0) {
+            memory.zeroNonTemporal(at, Layout.BLOCK_BYTES - (at & Layout.BLOCK_MASK));
         }
-        long extent = map.find(size >>> Layout.BLOCK_SHIFT, 1);
+        return at >= 0;
+    }
+
+    /** Returns where the first byte behind a size is that is not zero, in the block that has the size in it; -1 if none is. */
+    private long firstByteBehind(long size) {
+        int from = (int) (size & Layout.BLOCK_MASK);
+        long extent = from == 0 ? 0 : map.find(size >>> Layout.BLOCK_SHIFT, 1);
         if (!Extent.isData(extent)) {
-            return false;
+            return -1;
         }
         long start = Layout.offset(Extent.block(extent));
-        long at = start + from;
-        while (at < start + Layout.BLOCK_BYTES && memory.getByte(at) == 0) {
-            at++;
+        for (long at = start + from; at < start + Layout.BLOCK_BYTES; at++) {
+            if (memory.getByte(at) != 0) {
+                return at;
+            }
         }
-        long rest = start + Layout.BLOCK_BYTES - at;
-        if (rest > 0) {
-            memory.zeroNonTemporal(at, rest);
-        }
-        return rest > 0;
+        return -1;
     }
 
     /** Carries out fallocate(2). */

@@ -334,7 +334,7 @@ final class MapEditor {
         if (chunk == 0 && level <= 0) {
             return ROOT;
         }
-        while (root == 0 && chunk >>> (Layout.NODE_SHIFT * (level + 2)) != 0) {
+        while (root == 0 && chunk >>> (Layout.NODE_SHIFT * (level + 1)) != 0) {
             level++;
         }
         while (level < 1 || chunk >>> (Layout.NODE_SHIFT * level) != 0) {

@@ -265,6 +265,9 @@ final class Transaction implements AutoCloseable {
     public void close() {
         try {
             if (!committed) {
+                if (fencePending) {
+                    memory.fence(); // stores past the cache must not come after those of whoever gets the blocks next
+                }
                 for (int index = 0; index < taken.size(); index++) {
                     allocator.give(taken.block(index), taken.count(index));
                 }

@@ -64,7 +64,7 @@ final class ZpmemFile extends ZpmemInode
             return false;
         }
         try {
-            return window.release();
+            return !isForgotten() && window.release();
         } finally {
             lock().unlock();
         }
@@ -77,13 +77,23 @@ final class ZpmemFile extends ZpmemInode
 
     @Override
     public void forget() {
-        window.release();
         super.forget();
+        lock().lock();
+        try {
+            window.release();
+        } finally {
+            lock().unlock();
+        }
     }
 
     @Override
     public long read(long position, MemorySegment target, IoContext io) {
-        long length = target.byteSize();
+        long all = target.byteSize();
+        // A crash may leave anything behind the size, and so may a write that is under way.
+        long length = Math.clamp(durableSize() - position, 0, all);
+        if (length < all) {
+            target.asSlice(length).fill((byte) 0);
+        }
         int pinned = pins.pin();
         try {
             long done = 0;
@@ -101,9 +111,16 @@ final class ZpmemFile extends ZpmemInode
                 }
                 done += count;
             }
-            return length;
+            return all;
         } finally {
             pins.unpin(pinned);
+        }
+    }
+
+    /** Notes why an operation ends early, with what is committed already; want of space the caller hears of next time. */
+    void noteShort(RuntimeException reason) {
+        if (!(reason instanceof ErrnoException failure) || failure.errno() != Errno.ENOSPC) {
+            volume().corruption().note(toString(), "only a part was written: " + reason);
         }
     }
 
@@ -133,7 +150,9 @@ final class ZpmemFile extends ZpmemInode
     public void allocate(AllocationMode mode, long position, long length, boolean keepSize) {
         lock().lock();
         try {
-            noteUnmapped(position, length);
+            if (mode == AllocationMode.PUNCH_HOLE || mode == AllocationMode.ZERO_RANGE) {
+                noteUnmapped(position, length);
+            }
             new FileSpace(this).allocate(mode, position, length, keepSize);
         } finally {
             lock().unlock();
@@ -191,8 +210,9 @@ final class ZpmemFile extends ZpmemInode
     public void mappingsClosed() {
         lock().lock();
         try {
+            // Another thread may have mapped the file again meanwhile: only what makes the feeder unmap ends a mapping
+            // here.
             new FileExtents(this).flushMapped(0, Long.MAX_VALUE);
-            mapped.clear();
             takeOver();
         } finally {
             lock().unlock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zufs.api.FileName;
 import dev.zufs.api.IoContext;
+import dev.zufs.api.MountOptions;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.SyncMode;
 import dev.zufs.api.op.Allocation;
@@ -174,7 +175,74 @@ class ExtentTest {
         file.sync(0, 3L * BLOCK, SyncMode.FULL);
         extents.mappingsClosed();
         mount.write(file, BLOCK, filled(BLOCK, 5));
-        assertThat(acquire(BLOCK, BLOCK, ExtentUse.READ).block(0)).isNotEqualTo(block);
+        assertThat(acquire(BLOCK, BLOCK, ExtentUse.READ).block(0))
+                .as("somebody may have mapped it again while the last mapping was closed")
+                .isEqualTo(block);
+        ((Allocation) file).allocate(AllocationMode.ALLOCATE, 0, 3L * BLOCK, true);
+        mount.write(file, BLOCK, filled(BLOCK, 6));
+        assertThat(acquire(BLOCK, BLOCK, ExtentUse.READ).block(0))
+                .as("an allocation unmaps nothing")
+                .isEqualTo(block);
+        mount.truncate(file, BLOCK);
+        mount.truncate(file, 3L * BLOCK);
+        acquire(BLOCK, BLOCK, ExtentUse.READ);
+        mount.write(file, BLOCK, filled(BLOCK, 5));
+        long moved = acquire(BLOCK, BLOCK, ExtentUse.READ).block(0);
+        mount.write(file, BLOCK, filled(BLOCK, 6));
+        assertThat(acquire(BLOCK, BLOCK, ExtentUse.READ).block(0))
+                .as("a truncation does")
+                .isNotEqualTo(moved);
+    }
+
+    /** What is there behind the size after a crash, and while a write is under way. */
+    @Test
+    void bytesBehindTheSizeAreNotShown() {
+        mount.write(file, 0, filled(100, 1));
+        long at = Layout.offset(acquire(0, BLOCK, ExtentUse.READ).block(0));
+        media.fill(at + 100, 200, (byte) 7);
+        byte[] target = filled(2 * BLOCK, 9);
+        assertThat(file.read(0, MemorySegment.ofArray(target), TestMount.IO)).isEqualTo(target.length);
+        assertThat(Arrays.copyOf(target, 100)).containsOnly(1);
+        assertThat(Arrays.copyOfRange(target, 100, target.length)).containsOnly(0);
+        acquire(0, BLOCK, ExtentUse.READ_FAULT);
+        assertThat(Arrays.copyOfRange(content(at / BLOCK), 100, BLOCK)).containsOnly(0);
+        media.fill(at + 50, 200, (byte) 7);
+        mount.truncate(file, 50);
+        assertThat(Arrays.copyOfRange(content(at / BLOCK), 50, BLOCK))
+                .as("mapped, and cut off")
+                .containsOnly(0);
+    }
+
+    @Test
+    void mappingsOfAReadOnlyMountCanBeClosedAndSynced() {
+        mount.write(file, 0, filled(BLOCK, 1));
+        mount.superBlock().remount(MountOptions.parse(""), true);
+        acquire(0, BLOCK, ExtentUse.READ_FAULT);
+        file.record().accessed(mount.now());
+        file.sync(0, BLOCK, SyncMode.FULL);
+        extents.mappingsClosed();
+        mount.superBlock().remount(MountOptions.parse(""), false);
+        mount.write(file, 0, filled(BLOCK, 2));
+    }
+
+    /** A copy takes the locks of both files as long as it runs. */
+    @Test
+    void longCopyIsDoneInPieces() {
+        try (TestMount large = TestMount.fresh(128 << 20)) {
+            RegularFile from = large.createFile(large.root(), "from");
+            RegularFile to = large.createFile(large.root(), "to");
+            large.truncate(from, 64 << 20);
+            large.write(from, (64 << 20) - BLOCK, filled(BLOCK, 3));
+            long done = 0;
+            int calls = 0;
+            while (done < 64 << 20) {
+                done += ((CopyRange) to).copyRangeFrom(from, done, done, (64 << 20) - done);
+                assertThat(to.record().size()).isEqualTo(done);
+                calls++;
+            }
+            assertThat(calls).isEqualTo(2);
+            assertThat(large.read(to, (64 << 20) - BLOCK, BLOCK)).containsOnly(3);
+        }
     }
 
     @Test
