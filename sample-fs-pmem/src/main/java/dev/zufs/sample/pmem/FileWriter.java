@@ -43,10 +43,11 @@ final class FileWriter {
         while (done < length) {
             try {
                 done += batch(position + done, source, done, length - done);
-            } catch (ErrnoException e) {
-                if (done == 0 || e.errno() != Errno.ENOSPC) {
+            } catch (RuntimeException e) { // what is committed already was written, whatever comes behind it
+                if (done == 0) {
                     throw e;
                 }
+                file.noteShort(e);
                 break;
             }
         }
