@@ -35,18 +35,19 @@ final class BlockWindow {
         return count;
     }
 
-    /** Sets blocks aside behind those that the file got last. */
-    void extend(long behind, int written) {
+    /** Sets blocks aside behind those that the file got last; says whether there are any. */
+    boolean extend(long behind, int written) {
         if (left > 0 && next == behind) {
-            return;
+            return true;
         }
         release();
         lastSize = Math.clamp(Math.max(written, lastSize * 2L), MIN_BLOCKS, MAX_BLOCKS);
         if (allocator.available() < (long) lastSize * FREE_SHARE) {
-            return;
+            return false;
         }
         left = allocator.takeAt(behind, lastSize);
         next = behind;
+        return left > 0;
     }
 
     /** Gives back what the file did not use; says whether that was anything. */

@@ -8,6 +8,9 @@ import dev.zufs.api.op.AllocationMode;
 /** Changes of a file's size and space, under the lock of its inode. */
 final class FileSpace {
 
+    /** In place of a size: blocks are freed. */
+    private static final long FREE = -1;
+
     private final ZpmemFile file;
     private final Volume volume;
     private final PersistentMemory memory;
@@ -122,31 +125,43 @@ final class FileSpace {
         if (!keepSize && end > file.durableSize()) {
             truncate(end);
         } else {
-            file.takeOver();
+            file.takeOverChanges();
         }
     }
 
     private void zeroRange(long position, long end, boolean keepSize) {
-        fill(position, end, true); // can fail for want of space, and so comes before anything that shows
+        if (hasHoles(position >>> Layout.BLOCK_SHIFT, Layout.blocks(end))) {
+            fill(position, end, true); // can fail for want of space, and so comes before anything that shows
+        }
         long from = Math.min(end, roundUp(position));
         long to = Math.max(from, end & ~(long) Layout.BLOCK_MASK);
-        clear(position, end, from, to, false);
-        grow(end, keepSize);
+        clear(position, end, from, to, keepSize ? 0 : end);
+    }
+
+    private boolean hasHoles(long from, long to) {
+        for (long page = from; page < to; ) {
+            long extent = map.find(page, (int) Math.min(Extent.MAX_PAGES, to - page));
+            if (Extent.kind(extent) == Extent.HOLE) {
+                return true;
+            }
+            page += Extent.pages(extent);
+        }
+        return false;
     }
 
     private void punch(long position, long end) {
         long from = Math.min(end, roundUp(position));
         long to = end >= file.durableSize() ? roundUp(end) : end & ~(long) Layout.BLOCK_MASK;
-        clear(position, end, from, Math.max(from, to), true);
+        clear(position, end, from, Math.max(from, to), FREE);
     }
 
     /**
      * Makes a range read as zeros: whole blocks from {@code from} to {@code to} by the map, the rest by zeros in new blocks. One
      * record for all as long as it fits.
      *
-     * @param free whether the blocks are freed, or kept for later writes
+     * @param size {@link #FREE} to free the blocks; else they are kept for later writes, and the size is raised to this
      */
-    private void clear(long position, long end, long from, long to, boolean free) {
+    private void clear(long position, long end, long from, long to, long size) {
         boolean edges = true;
         long page = Layout.blocks(from);
         long last = to >>> Layout.BLOCK_SHIFT;
@@ -158,9 +173,9 @@ final class FileSpace {
                     edges = false;
                 }
                 while (page < last && transaction.hasRoom(Transaction.LEAF_BYTES)) {
-                    page += free ? punchPiece(editor, page, last) : unwritePiece(editor, page, last);
+                    page += size == FREE ? punchPiece(editor, page, last) : unwritePiece(editor, page, last);
                 }
-                commit(transaction);
+                commit(transaction, page < last ? 0 : size);
             }
         } while (page < last);
     }
@@ -205,10 +220,9 @@ final class FileSpace {
                 while (page < last && transaction.hasRoom(Transaction.PIECE_BYTES)) {
                     page += fillPiece(transaction, editor, page, last);
                 }
-                commit(transaction);
+                commit(transaction, page < last || keepSize ? 0 : end);
             }
         }
-        grow(end, keepSize);
     }
 
     private int fillPiece(Transaction transaction, MapEditor editor, long page, long last) {
@@ -226,20 +240,38 @@ final class FileSpace {
     }
 
     private boolean hasRoomForHoles(long from, long to) {
-        volume.reclaimWindows();
         long room = volume.allocator().available();
-        for (long page = from; page < to && room >= 0; ) {
+        long wanted = 0;
+        for (long page = from; page < to; ) {
             long extent = map.find(page, (int) Math.min(Extent.MAX_PAGES, to - page));
-            room -= Extent.kind(extent) == Extent.HOLE ? Extent.pages(extent) : 0;
+            if (Extent.kind(extent) == Extent.HOLE) {
+                wanted += Extent.pages(extent) + (Extent.pages(extent) >>> Layout.NODE_SHIFT) + 1L; // and their nodes
+            }
             page += Extent.pages(extent);
+            if (wanted > room) {
+                volume.reclaimWindows();
+                room = volume.allocator().available();
+                if (wanted > room) {
+                    return false;
+                }
+            }
         }
-        return room >= 0;
+        return true;
     }
 
-    private void commit(Transaction transaction) {
+    /** Commits, with a larger size if the file does not have it yet. */
+    private void commit(Transaction transaction, long size) {
         InodeUpdate update = transaction.inode(file.slot());
+        long old = file.durableSize();
+        if (size > old) {
+            zeroTail(transaction, old);
+            update.size(size);
+        }
         update.takeOver(file.record(), file.type());
         transaction.commit(file.pins());
+        if (size > old) {
+            file.record().size(size);
+        }
         file.record().blocks(update.blocks());
     }
 

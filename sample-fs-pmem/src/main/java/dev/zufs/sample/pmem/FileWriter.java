@@ -205,7 +205,7 @@ final class FileWriter {
         }
         long run = transaction.takeIfFree(goal, wanted);
         if (atEnd && page > 0 && Extent.pages(run) == wanted) {
-            file.window().extend(Extent.block(run) + wanted, wanted);
+            file.openWindow(Extent.block(run) + wanted, wanted);
         }
         return run;
     }

@@ -78,6 +78,9 @@ final class MapEditor {
     /**
      * Puts a run of blocks under pages of one chunk. What held them before is freed, except blocks that stay where they are.
      *
+     * <p>Unwritten blocks get a word each: a run would need a node as soon as a part of it is written, and space that was
+     * allocated must be there for writing however full the filesystem is by then.
+     *
      * @param kind {@link MapWord#DATA} or {@link MapWord#UNWRITTEN}
      */
     void put(long page, long block, int count, int kind) {
@@ -88,7 +91,7 @@ final class MapEditor {
         long old = word(slot);
         if (old == 0) {
             count(count);
-            if (from == 0) {
+            if (from == 0 && canBeRun(kind, count)) {
                 word(slot, map.word(kind, block, count, place));
             } else {
                 putIntoLeaf(newLeaf(slot, 0, place), place, from, block, count, kind);
@@ -106,16 +109,20 @@ final class MapEditor {
         putOverRun(slot, old, place, from, block, count, kind);
     }
 
+    private static boolean canBeRun(int kind, int count) {
+        return kind == MapWord.DATA || count == 1;
+    }
+
     private void putOverRun(long slot, long old, long place, int from, long block, int count, int kind) {
         int oldCount = MapWord.count(old);
         long oldBlock = MapWord.block(old);
-        boolean same = MapWord.kind(old) == kind;
-        if (same && from == oldCount && oldBlock + oldCount == block) {
+        boolean joins = from == oldCount && oldBlock + oldCount == block && MapWord.kind(old) == kind;
+        if (joins && canBeRun(kind, oldCount + count)) {
             count(count);
             word(slot, map.word(kind, oldBlock, oldCount + count, place));
             return;
         }
-        if (from == 0 && count >= oldCount) {
+        if (from == 0 && count >= oldCount && canBeRun(kind, count)) {
             if (block != oldBlock) {
                 release(oldBlock, oldCount);
                 count(count);

@@ -23,8 +23,12 @@ final class Transaction implements AutoCloseable {
     /** What cutting a run, or a word, can add. */
     static final int RUN_BYTES = 64;
 
-    private static final int MAX_INODES = 4;
-    private static final int INODE_ROOM = MAX_INODES * (InodeUpdate.FIELDS + 1) * Long.BYTES;
+    /** The most inodes that one record changes. */
+    static final int MAX_INODES = 16;
+    /** What others than those who change nothing but inodes have of them. */
+    private static final int INODES_BESIDES = 4;
+
+    private static final int INODE_ROOM = INODES_BESIDES * (InodeUpdate.FIELDS + 1) * Long.BYTES;
 
     private final WriteAheadLog log;
     private final PersistentMemory memory;

@@ -1,6 +1,8 @@
 package dev.zufs.sample.pmem;
 
 import dev.zufs.api.memory.PersistentMemory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What all parts of one mount share. */
 final class Volume {
@@ -12,6 +14,7 @@ final class Volume {
     private final WriteAheadLog log;
     private final LiveRecords liveRecords;
     private final InodeTable inodes;
+    private final Set<ZpmemFile> windows = ConcurrentHashMap.newKeySet();
 
     /** Builds the state in ordinary memory from recovered media. */
     Volume(PersistentMemory memory, Geometry geometry, String source, long checkpoint, boolean readOnly) {
@@ -55,11 +58,16 @@ final class Volume {
         return inodes;
     }
 
+    /** Returns the files that have blocks set aside; each is added and removed under its own lock. */
+    Set<ZpmemFile> windows() {
+        return windows;
+    }
+
     /** Gives back what files have set aside, before somebody hears that there is no space; says whether that is any. */
     boolean reclaimWindows() {
         boolean any = false;
-        for (ZpmemInode inode : inodes.known()) {
-            any |= inode instanceof ZpmemFile file && file.releaseWindow();
+        for (ZpmemFile file : windows) {
+            any |= file.releaseWindow();
         }
         return any;
     }

@@ -64,9 +64,21 @@ final class ZpmemFile extends ZpmemInode
             return false;
         }
         try {
-            return !isForgotten() && window.release();
+            return !isForgotten() && closeWindow();
         } finally {
             lock().unlock();
+        }
+    }
+
+    private boolean closeWindow() {
+        volume().windows().remove(this);
+        return window.release();
+    }
+
+    /** Sets blocks aside behind those that the file got last; the caller holds the inode's lock. */
+    void openWindow(long behind, int written) {
+        if (window.extend(behind, written)) {
+            volume().windows().add(this);
         }
     }
 
@@ -80,7 +92,7 @@ final class ZpmemFile extends ZpmemInode
         super.forget();
         lock().lock();
         try {
-            window.release();
+            closeWindow();
         } finally {
             lock().unlock();
         }
@@ -139,7 +151,7 @@ final class ZpmemFile extends ZpmemInode
         lock().lock();
         try {
             mapped.removeRange(Layout.blocks(size), Long.MAX_VALUE);
-            window.release();
+            closeWindow();
             new FileSpace(this).truncate(size);
         } finally {
             lock().unlock();
@@ -178,7 +190,7 @@ final class ZpmemFile extends ZpmemInode
         lock().lock();
         try {
             new FileExtents(this).flushMapped(position, length);
-            takeOver();
+            super.sync(position, length, mode);
         } finally {
             lock().unlock();
         }
@@ -213,7 +225,7 @@ final class ZpmemFile extends ZpmemInode
             // Another thread may have mapped the file again meanwhile: only what makes the feeder unmap ends a mapping
             // here.
             new FileExtents(this).flushMapped(0, Long.MAX_VALUE);
-            takeOver();
+            takeOverChanges();
         } finally {
             lock().unlock();
         }

@@ -15,6 +15,7 @@ import dev.zufs.api.op.XattrSink;
 import dev.zufs.api.op.XattrValueSink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -114,21 +115,55 @@ class ZpmemInode implements Inode, ExtendedAttributes {
 
     @Override
     public void sync(long position, long length, SyncMode mode) {
-        if (mode != SyncMode.DONT_NEED) {
-            takeOver();
+        switch (mode) {
+            case FULL -> takeOver();
+            case DATA -> takeOverChanges();
+            case DONT_NEED -> {}
         }
     }
 
     /** Makes what the feeder stored into the live record persistent; costs nothing if it stored nothing. Does nothing on a read-only mount. */
     final void takeOver() {
+        takeOver(List.of(this));
+    }
+
+    /** Does the same for several inodes, at most {@link Transaction#MAX_INODES}, with one record of the log. */
+    static void takeOver(List<ZpmemInode> inodes) {
+        Volume volume = inodes.getFirst().volume;
+        try (InodeLocks _ = InodeLocks.of(inodes.toArray(ZpmemInode[]::new))) {
+            if (volume.isReadOnly()) {
+                return;
+            }
+            try (Transaction transaction = volume.log().begin()) {
+                for (ZpmemInode inode : inodes) {
+                    if (!inode.forgotten) {
+                        transaction.inode(inode.slot).takeOverAll(inode.record, inode.type);
+                    }
+                }
+                transaction.commit(null);
+            }
+        }
+    }
+
+    /** Takes over all but the access time, which nobody needs to read the content back. */
+    final void takeOverChanges() {
         lock.lock();
         try {
             if (!forgotten && !volume.isReadOnly()) {
-                takeOverNow();
+                try (Transaction transaction = volume.log().begin()) {
+                    transaction.inode(slot).takeOver(record, type);
+                    transaction.commit(null);
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says whether the live record has something to take over; a hint, as no lock is held. */
+    final boolean hasNews(InodeUpdate scratch) {
+        scratch.begin(slot, false);
+        return !scratch.takeOverAll(record, type).isEmpty();
     }
 
     /** Goes on with a truncation that a crash interrupted. */
@@ -145,13 +180,6 @@ class ZpmemInode implements Inode, ExtendedAttributes {
     /** Says whether slot and live record may belong to another inode already; guarded by the lock. */
     final boolean isForgotten() {
         return forgotten;
-    }
-
-    private void takeOverNow() {
-        try (Transaction transaction = volume.log().begin()) {
-            transaction.inode(slot).takeOverAll(record, type);
-            transaction.commit(null);
-        }
     }
 
     @Override

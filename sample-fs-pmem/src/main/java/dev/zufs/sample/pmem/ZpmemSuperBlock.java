@@ -9,7 +9,9 @@ import dev.zufs.api.MountOptions;
 import dev.zufs.api.Statistics;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.PersistentMemory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -166,17 +168,38 @@ final class ZpmemSuperBlock implements SuperBlock {
         if (volume.isReadOnly()) {
             return;
         }
+        InodeUpdate scratch = new InodeUpdate(volume.memory());
+        List<ZpmemInode> changed = new ArrayList<>(Transaction.MAX_INODES);
         for (ZpmemInode inode : volume.inodes().known()) {
-            try {
-                inode.takeOver();
-            } catch (ErrnoException e) { // one damaged inode must not keep the others from the media
-                if (volume.log().hasFailed()) {
-                    throw e;
-                }
-                volume.corruption().note(inode.toString(), "its times are not persistent: " + e.getMessage());
+            if (inode.hasNews(scratch)) {
+                changed.add(inode);
+            }
+            if (changed.size() == Transaction.MAX_INODES) {
+                takeOver(changed);
+                changed.clear();
             }
         }
+        if (!changed.isEmpty()) {
+            takeOver(changed);
+        }
         volume.log().checkpoint();
+    }
+
+    /** One damaged inode must not keep the others from the media. */
+    private void takeOver(List<ZpmemInode> inodes) {
+        try {
+            ZpmemInode.takeOver(inodes);
+        } catch (ErrnoException e) {
+            if (volume.log().hasFailed()) {
+                throw e;
+            }
+            if (inodes.size() == 1) {
+                String place = inodes.getFirst().toString();
+                volume.corruption().note(place, "its times are not persistent: " + e.getMessage());
+                return;
+            }
+            inodes.forEach(each -> takeOver(List.of(each)));
+        }
     }
 
     @Override

@@ -98,10 +98,48 @@ class CostTest {
                         FileName.of("other-of-twenty4-%08d".formatted(index)),
                         RenameMode.REPLACE));
         assertThat(cost.fences()).isLessThan(1.1);
+        assertThat(cost.lines()).isLessThanOrEqualTo(5.5);
         cost = measure(
                 "unlink and free",
                 0,
                 index -> mount.remove(mount.root(), FileName.of("other-of-twenty4-%08d".formatted(index))));
         assertThat(cost.fences()).isLessThan(2.2);
+        assertThat(cost.lines()).isLessThanOrEqualTo(6.5);
+    }
+
+    @Test
+    void cuttingOffAFileCostsOneFence() {
+        RegularFile file = mount.createFile(mount.root(), "f");
+        mount.write(file, 0, new byte[COUNT * 50]);
+        Cost cost = measure("truncate, not at a block", 0, index -> file.truncate((COUNT - index) * 50L - 7));
+        assertThat(cost.fences()).isLessThan(1.1);
+    }
+
+    @Test
+    void dataSyncOfAFileThatWasOnlyReadCostsNothing() {
+        RegularFile file = mount.createFile(mount.root(), "f");
+        Cost cost = measure("fdatasync after a read", 0, index -> {
+            file.record().accessed(mount.now());
+            file.sync(0, Long.MAX_VALUE, dev.zufs.api.SyncMode.DATA);
+        });
+        assertThat(cost.fences()).isZero();
+    }
+
+    @Test
+    void syncGathersAccessTimesOfManyInodes() {
+        int files = 160;
+        for (int index = 0; index < files; index++) {
+            mount.createFile(mount.root(), "f" + index);
+        }
+        mount.superBlock().sync();
+        media.resetCounters();
+        for (int index = 0; index < files; index++) {
+            mount.file(mount.root(), "f" + index).record().accessed(mount.now());
+        }
+        mount.superBlock().sync();
+        assertThat(media.fences()).isLessThanOrEqualTo(files / Transaction.MAX_INODES + 2);
+        long time = mount.file(mount.root(), "f77").record().accessed();
+        mount.remount();
+        assertThat(mount.file(mount.root(), "f77").record().accessed()).isEqualTo(time);
     }
 }

@@ -74,6 +74,16 @@ class CrashTest {
         all.add(new Case("punch", m -> allocate(m, AllocationMode.PUNCH_HOLE)));
         all.add(new Case("allocate", m -> allocate(m, AllocationMode.ALLOCATE)));
         all.add(new Case(
+                "allocateAndGrow",
+                m -> ((Allocation) m.require(m.root(), "b")).allocate(AllocationMode.ALLOCATE, 20_480, 40_960, false)));
+        all.add(new Case(
+                "zeroRange",
+                m -> ((Allocation) m.require(m.root(), "b")).allocate(AllocationMode.ZERO_RANGE, 5000, 10_000, true)));
+        all.add(new Case(
+                "zeroRangeAndGrow",
+                m -> ((Allocation) m.require(m.root(), "full"))
+                        .allocate(AllocationMode.ZERO_RANGE, 2000, 6192, false)));
+        all.add(new Case(
                 "setxattr",
                 m -> attributes(m, "a")
                         .setxattr(
@@ -124,6 +134,9 @@ class CrashTest {
         RegularFile b = mount.createFile(mount.root(), "b");
         mount.write(b, 0, filled(30_000, 2));
         mount.write(b, 12_288, filled(4096, 4));
+        RegularFile full = mount.createFile(mount.root(), "full");
+        mount.write(full, 0, filled(3000, 3));
+        ((Allocation) full).allocate(AllocationMode.ALLOCATE, 0, 8192, true);
         attributes(mount, "b")
                 .setxattr(XattrNamespace.USER, FileName.of("k"), MemorySegment.ofArray(filled(100, 9)), XattrMode.SET);
     }

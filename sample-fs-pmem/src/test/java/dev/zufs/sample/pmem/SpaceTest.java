@@ -11,10 +11,13 @@ import dev.zufs.api.Inode;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.memory.PersistentMemory;
+import dev.zufs.api.op.Allocation;
+import dev.zufs.api.op.AllocationMode;
 import dev.zufs.api.op.ExtendedAttributes;
 import dev.zufs.api.op.XattrMode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +149,36 @@ class SpaceTest {
                 })
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+    }
+
+    /** There are more files than blocks in reserve, so none of them may need a node for this. */
+    @Test
+    void allocatedSpaceCanBeWrittenHoweverFullTheRegionIs() {
+        try (TestMount mount = TestMount.fresh(64 * MIB)) {
+            int files = 900;
+            for (int index = 0; index < files; index++) {
+                RegularFile file = mount.createFile(mount.root(), "f" + index);
+                ((Allocation) file).allocate(AllocationMode.ALLOCATE, 0, 32 << 10, false);
+            }
+            fillWith(mount, mount.createFile(mount.root(), "rest"));
+            byte[] page = new byte[4096];
+            Arrays.fill(page, (byte) 5);
+            for (int index = 0; index < files; index++) {
+                mount.write(mount.file(mount.root(), "f" + index), 8192, page);
+            }
+            for (int at = 0; at < 32 << 10; at += 4096) {
+                if (at != 8192) {
+                    mount.write(mount.file(mount.root(), "f0"), at, page);
+                }
+            }
+            mount.remount();
+            byte[] expected = new byte[32 << 10];
+            Arrays.fill(expected, 8192, 12_288, (byte) 5);
+            for (int index = 1; index < files; index++) {
+                assertThat(mount.readAll(mount.file(mount.root(), "f" + index))).isEqualTo(expected);
+            }
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
     }
 
     @Test
