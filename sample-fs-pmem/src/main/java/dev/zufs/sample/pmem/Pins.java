@@ -1,7 +1,8 @@
 package dev.zufs.sample.pmem;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps blocks that a file gave up from being reused while somebody may still read them: readers in flight, and feeders that
@@ -10,11 +11,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Whoever reads pins the current epoch. Blocks that are given up belong to the current epoch as well, and return to the
  * allocator when nobody has it or the one before pinned. Two epochs are alive at a time, so a steady stream of overlapping
  * readers delays blocks, but never for ever.
+ *
+ * <p>Readers are counted in one place as long as they do not meet there, and from then on in one of several places, a cache
+ * line each. A reader leaves where it came in, in whatever thread, so every count is that of readers that are there, and
+ * nobody is overlooked by who looks at one count after the other.
  */
 final class Pins {
 
+    private static final int LINE = 32;
+    private static final int STRIPES =
+            Integer.highestOneBit(Math.clamp(Runtime.getRuntime().availableProcessors() * 2L - 1, 1, 64));
+
     private final BlockAllocator allocator;
-    private final AtomicInteger[] holders = {new AtomicInteger(), new AtomicInteger()};
+    /** The counts of both epochs. */
+    private final AtomicIntegerArray shared = new AtomicIntegerArray(2);
+    /** The same for each stripe, at {@link #LINE} times its number; made when readers met. */
+    private volatile @Nullable AtomicIntegerArray striped;
+
     private final long[][] waiting = {new long[0], new long[0]};
     private final int[] waitingCount = new int[2];
     private volatile int epoch;
@@ -24,28 +37,56 @@ final class Pins {
         this.allocator = allocator;
     }
 
-    /** Pins, and returns what to {@link #unpin}. */
+    /** Pins, and returns what to {@link #unpin}: the epoch in bit 0, above it the stripe plus 1, or 0. */
     int pin() {
         while (true) {
             int current = epoch;
-            AtomicInteger count = holders[current & 1];
-            count.incrementAndGet();
+            int pinned = enter(current & 1);
             if (epoch == current) {
-                return current;
+                return pinned;
             }
-            unpin(current); // somebody may have found it pinned, and left blocks waiting
+            unpin(pinned); // somebody may have found it pinned, and left blocks waiting
         }
     }
 
+    private int enter(int side) {
+        AtomicIntegerArray stripes = striped;
+        if (stripes == null) {
+            int count = shared.get(side);
+            if (shared.compareAndSet(side, count, count + 1)) {
+                return side;
+            }
+            stripes = spread();
+        }
+        int stripe = (int) Thread.currentThread().threadId() & (STRIPES - 1);
+        stripes.incrementAndGet((stripe + 1) * LINE + side);
+        return ((stripe + 1) << 1) | side;
+    }
+
+    private synchronized AtomicIntegerArray spread() {
+        AtomicIntegerArray stripes = striped;
+        if (stripes == null) {
+            stripes = new AtomicIntegerArray((STRIPES + 2) * LINE);
+            striped = stripes;
+        }
+        return stripes;
+    }
+
     void unpin(int pinned) {
-        if (holders[pinned & 1].decrementAndGet() == 0 && anyWaiting) {
+        int side = pinned & 1;
+        int stripe = pinned >>> 1;
+        AtomicIntegerArray stripes = striped;
+        int left = stripe == 0 || stripes == null
+                ? shared.decrementAndGet(side)
+                : stripes.decrementAndGet(stripe * LINE + side);
+        if (left == 0 && anyWaiting) {
             advance();
         }
     }
 
     /** Gives blocks up, after no new reader can find them. */
     synchronized void giveUp(long block, int count) {
-        if (isIdle()) {
+        if (isIdle(0) && isIdle(1)) {
             allocator.give(block, count);
             return;
         }
@@ -58,14 +99,23 @@ final class Pins {
         advance(); // so that readers that come now do not hold the epoch that these blocks wait for
     }
 
-    private boolean isIdle() {
-        return holders[0].get() == 0 && holders[1].get() == 0;
+    private boolean isIdle(int side) {
+        if (shared.get(side) != 0) {
+            return false;
+        }
+        AtomicIntegerArray stripes = striped;
+        for (int stripe = 1; stripes != null && stripe <= STRIPES; stripe++) {
+            if (stripes.get(stripe * LINE + side) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private synchronized void advance() {
         for (int step = 0; step < 2 && anyWaiting; step++) {
             int past = (epoch + 1) & 1;
-            if (holders[past].get() != 0) {
+            if (!isIdle(past)) {
                 return;
             }
             for (int index = 0; index < waitingCount[past]; index++) {
