@@ -73,8 +73,10 @@ final class FileExtents {
             extents.add(Extent.block(extent));
         } else {
             extents.add(ExtentMap.HOLE);
+            file.mapped().mappedHole(page);
+            return;
         }
-        file.mapped().add(page);
+        file.mapped().mapped(page, use.isWrite());
     }
 
     private long makeMappable(long page, long extent) {
@@ -84,7 +86,8 @@ final class FileExtents {
                     : Extent.block(transaction.take(-1, 1));
             memory.zeroNonTemporal(Layout.offset(block), Layout.BLOCK_BYTES);
             transaction.fenceFirst();
-            new MapEditor(memory, map, transaction, file.slot()).put(page, block, 1, MapWord.DATA);
+            MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
+            editor.put(page, block, 1, MapWord.DATA);
             InodeUpdate update = transaction.inode(file.slot());
             update.takeOver(file.record(), file.type());
             transaction.commit(file.pins());
@@ -95,20 +98,19 @@ final class FileExtents {
 
     /** Makes persistent what applications stored into mapped pages of a range; the caller holds the inode's lock. */
     void flushMapped(long position, long length) {
-        if (file.mapped().isEmpty()) {
+        if (file.mapped().isFlushed()) {
             return;
         }
-        long from = position >>> Layout.BLOCK_SHIFT;
         long end = position + length < 0 ? Long.MAX_VALUE : position + length;
-        file.mapped().forEach(page -> {
-            if (page >= from && Layout.offset(page) < end) {
-                long extent = map.find(page, 1);
-                if (Extent.isData(extent)) {
-                    memory.flush(Layout.offset(Extent.block(extent)), Layout.BLOCK_BYTES);
-                }
-            }
-        });
+        file.mapped().flush(position >>> Layout.BLOCK_SHIFT, Layout.blocks(end), this::flushPage);
         memory.fence();
+    }
+
+    private void flushPage(long page) {
+        long extent = map.find(page, 1);
+        if (Extent.isData(extent)) {
+            memory.flush(Layout.offset(Extent.block(extent)), Layout.BLOCK_BYTES);
+        }
     }
 
     long seekData(long position) {

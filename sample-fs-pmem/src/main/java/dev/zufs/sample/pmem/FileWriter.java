@@ -153,7 +153,7 @@ final class FileWriter {
         boolean behindEnd = position >= durableSize
                 && page == durableSize >>> Layout.BLOCK_SHIFT
                 && (durableSize & Layout.BLOCK_MASK) != 0;
-        return behindEnd || file.mapped().contains(page);
+        return behindEnd || file.mapped().keepsBlock(page);
     }
 
     /** A page that is mapped and overwritten in place may have anything between the durable end and the new bytes. */

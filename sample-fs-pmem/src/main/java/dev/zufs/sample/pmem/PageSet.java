@@ -1,71 +1,107 @@
 package dev.zufs.sample.pmem;
 
-/** A set of page numbers: open addressing in one array of longs. Guarded by the lock of its file. */
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of page numbers: a bit each, in chunks of 512 that are in order. So what is done to a range costs what the set has in
+ * the range, and no more. Guarded by the lock of its file.
+ */
 final class PageSet {
 
-    private static final int MIN_CAPACITY = 16;
+    private static final int CHUNK_SHIFT = 9;
+    private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - 6);
+    private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
-    private long[] table = new long[0];
-    private int size;
+    private final TreeMap<Long, long[]> chunks = new TreeMap<>();
+    /** The chunk that was looked at last, so that neighbours are found without a search. */
+    private long lastChunk = -1;
+
+    private long @Nullable [] last;
 
     boolean isEmpty() {
-        return size == 0;
+        return chunks.isEmpty();
+    }
+
+    private long @Nullable [] chunk(long page) {
+        long number = page >>> CHUNK_SHIFT;
+        if (number != lastChunk) {
+            last = chunks.get(number);
+            lastChunk = number;
+        }
+        return last;
     }
 
     boolean contains(long page) {
-        if (size == 0) {
+        if (chunks.isEmpty()) {
             return false;
         }
-        int at = home(page);
-        while (table[at] != 0) {
-            if (table[at] == page + 1) {
-                return true;
-            }
-            at = (at + 1) & (table.length - 1);
-        }
-        return false;
+        long[] bits = chunk(page);
+        return bits != null && (bits[word(page)] & 1L << page) != 0;
     }
 
     void add(long page) {
-        if ((size + 1) * 2 > table.length) {
-            long[] old = table;
-            table = new long[Math.max(MIN_CAPACITY, Math.multiplyExact(old.length, 2))];
-            size = 0;
-            for (long each : old) {
-                if (each != 0) {
-                    add(each - 1);
-                }
-            }
+        long[] bits = chunk(page);
+        if (bits == null) {
+            bits = new long[CHUNK_WORDS];
+            chunks.put(page >>> CHUNK_SHIFT, bits);
+            last = bits;
         }
-        int at = home(page);
-        while (table[at] != 0) {
-            if (table[at] == page + 1) {
-                return;
-            }
-            at = (at + 1) & (table.length - 1);
-        }
-        table[at] = page + 1;
-        size++;
+        bits[word(page)] |= 1L << page;
+    }
+
+    private static int word(long page) {
+        return (int) (page & CHUNK_MASK) >>> 6;
     }
 
     /** Removes the pages of a range; the end is not in it. */
     void removeRange(long from, long to) {
-        if (size == 0) {
-            return;
-        }
-        long[] old = table;
-        table = new long[old.length];
-        size = 0;
-        for (long each : old) {
-            if (each != 0 && (each - 1 < from || each - 1 >= to)) {
-                add(each - 1);
+        retain(from, to, null);
+    }
+
+    /** Removes the pages of a range that another set does not have; the end is not in it. */
+    void retainRange(long from, long to, PageSet others) {
+        retain(from, to, others);
+    }
+
+    private void retain(long from, long to, @Nullable PageSet others) {
+        lastChunk = -1;
+        Iterator<Map.Entry<Long, long[]>> within = within(from, to).entrySet().iterator();
+        while (within.hasNext()) {
+            Map.Entry<Long, long[]> chunk = within.next();
+            long first = chunk.getKey() << CHUNK_SHIFT;
+            long @Nullable [] kept = others == null ? null : others.chunks.get(chunk.getKey());
+            long left = 0;
+            long[] bits = chunk.getValue();
+            for (int word = 0; word < CHUNK_WORDS; word++) {
+                long stays = ~bits(first + 64L * word, from, to) | (kept == null ? 0 : kept[word]);
+                bits[word] &= stays;
+                left |= bits[word];
+            }
+            if (left == 0) {
+                within.remove();
             }
         }
     }
 
+    private NavigableMap<Long, long[]> within(long from, long to) {
+        return from >= to ? new TreeMap<>() : chunks.subMap(from >>> CHUNK_SHIFT, true, (to - 1) >>> CHUNK_SHIFT, true);
+    }
+
+    /** Returns the bits of the 64 pages from one on that are in a range. */
+    private static long bits(long first, long from, long to) {
+        long low = Math.clamp(from - first, 0, Long.SIZE);
+        long high = Math.clamp(to - first, 0, Long.SIZE);
+        return low >= high ? 0 : MediaTarget.bits(low, high);
+    }
+
     void clear() {
-        table = new long[0];
-        size = 0;
+        chunks.clear();
+        lastChunk = -1;
+        last = null;
     }
 
     /** Takes a page. */
@@ -74,15 +110,15 @@ final class PageSet {
         void page(long page);
     }
 
-    void forEach(Visitor visitor) {
-        for (long each : table) {
-            if (each != 0) {
-                visitor.page(each - 1);
+    /** Visits the pages of a range in ascending order; the end is not in it. */
+    void forEach(long from, long to, Visitor visitor) {
+        within(from, to).forEach((number, bits) -> {
+            for (int word = 0; word < CHUNK_WORDS; word++) {
+                long first = (number << CHUNK_SHIFT) + 64L * word;
+                for (long left = bits[word] & bits(first, from, to); left != 0; left &= left - 1) {
+                    visitor.page(first + Long.numberOfTrailingZeros(left));
+                }
             }
-        }
-    }
-
-    private int home(long page) {
-        return (int) ((page * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (table.length - 1);
+        });
     }
 }

@@ -29,7 +29,7 @@ final class ZpmemFile extends ZpmemInode
 
     private final FileMap map;
     private final Pins pins;
-    private final PageSet mapped = new PageSet();
+    private final MappedPages mapped = new MappedPages();
     private final BlockWindow window;
 
     ZpmemFile(Volume volume, long number, long slot, InodeRecord record) {
@@ -48,14 +48,14 @@ final class ZpmemFile extends ZpmemInode
         return pins;
     }
 
-    /** Returns the pages that an application may have in its page table; guarded by the inode's lock. */
-    PageSet mapped() {
+    /** Returns the pages that applications may have mapped; guarded by the inode's lock. */
+    MappedPages mapped() {
         return mapped;
     }
 
     /** Notes that the feeder took a range out of page tables; a page that is only partly in it may still be in one. */
     private void noteUnmapped(long position, long length) {
-        mapped.removeRange(Layout.blocks(position), (position + length) >>> Layout.BLOCK_SHIFT);
+        mapped.unmapped(Layout.blocks(position), (position + length) >>> Layout.BLOCK_SHIFT);
     }
 
     /** Gives back the blocks set aside, unless somebody uses the file; says whether there were any. */
@@ -150,7 +150,7 @@ final class ZpmemFile extends ZpmemInode
     public void truncate(long size) {
         lock().lock();
         try {
-            mapped.removeRange(Layout.blocks(size), Long.MAX_VALUE);
+            mapped.discarded(Layout.blocks(size), Long.MAX_VALUE);
             closeWindow();
             new FileSpace(this).truncate(size);
         } finally {
