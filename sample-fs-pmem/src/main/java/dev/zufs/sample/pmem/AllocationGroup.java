@@ -11,18 +11,24 @@ final class AllocationGroup {
     /** No run: the group has nothing for the request. */
     static final long NONE = 0;
 
+    private final int index;
     private final long first;
     private final int blocks;
+    private final GroupSummary summary;
     private final long[] used;
     private int cursor;
     private int top;
     private int free;
     /** No free run of the group is longer than this. */
     private int longest;
+    /** What the summary was told last. */
+    private int notedClass = -1;
 
-    AllocationGroup(long first, int blocks) {
+    AllocationGroup(int index, long first, int blocks, GroupSummary summary) {
+        this.index = index;
         this.first = first;
         this.blocks = blocks;
+        this.summary = summary;
         this.used = new long[(blocks + 63) >>> 6];
         this.top = used.length - 1;
     }
@@ -48,7 +54,17 @@ final class AllocationGroup {
         }
         free = used.length * 64 - set;
         longest = free;
+        note();
         return free;
+    }
+
+    /** Tells the summary when what may be here comes into another class. */
+    private void note() {
+        int longestClass = GroupSummary.classOf(Math.min(longest, free));
+        if (longestClass != notedClass) {
+            notedClass = longestClass;
+            summary.note(index, longestClass);
+        }
     }
 
     private static long load(PersistentMemory memory, Geometry geometry, Corruption corruption, long block) {
@@ -67,11 +83,6 @@ final class AllocationGroup {
             at += 64;
         }
         return at > block ? at - 1 : block;
-    }
-
-    /** Says whether a run of this length may be here; wrong only on the hopeful side. */
-    synchronized boolean mayHave(int count) {
-        return longest >= count;
     }
 
     /**
@@ -109,6 +120,7 @@ final class AllocationGroup {
         int block = (word << 6) + Long.SIZE - 1 - Long.numberOfLeadingZeros(~used[word]);
         mark(block, 1, true);
         free--;
+        note();
         return first + block;
     }
 
@@ -119,6 +131,7 @@ final class AllocationGroup {
         if (end > start) {
             mark(start, end - start, true);
             free -= end - start;
+            note();
         }
         return end - start;
     }
@@ -147,6 +160,7 @@ final class AllocationGroup {
         }
         if (bestLength < wanted) {
             longest = bestLength;
+            note();
         }
         return bestLength < least || best < 0 ? NONE : grant(best, bestLength);
     }
@@ -154,6 +168,7 @@ final class AllocationGroup {
     private long grant(int start, int count) {
         mark(start, count, true);
         free -= count;
+        note();
         cursor = start + count < blocks ? start + count : 0;
         return Extent.of(MapWord.DATA, first + start, count);
     }
@@ -165,7 +180,8 @@ final class AllocationGroup {
         mark(start, count, false);
         top = Math.max(top, (start + count - 1) >>> 6);
         free += before;
-        longest = blocks;
+        longest = (int) Math.min(blocks, 2L * longest + count); // they may join the runs at both sides
+        note();
         return before;
     }
 

@@ -166,7 +166,10 @@ final class FileSpace {
         long page = Layout.blocks(from);
         long last = to >>> Layout.BLOCK_SHIFT;
         do {
-            try (Transaction transaction = volume.log().begin().privileged()) {
+            try (Transaction transaction = volume.log().begin()) {
+                if (free) {
+                    transaction.privileged();
+                }
                 MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
                 if (edges) {
                     stageEdges(transaction, editor, position, end, from, to);

@@ -35,8 +35,10 @@ final class InodeTable {
     private final PersistentMemory memory;
     private final FileMap map;
     private final List<Long> unfinished = new ArrayList<>();
+    /** The blocks that have an unused slot, by their index; guarded by the monitor. */
+    private final LowestSet withRoom = new LowestSet();
+
     private volatile TableBlock[] blocks;
-    private int cursor;
 
     /** Changed under the monitor, by {@link #countUsed}; read by any. */
     private volatile long usedCount;
@@ -87,6 +89,9 @@ final class InodeTable {
         if (page == 0) {
             block.used |= 1;
         }
+        if (block.used != -1) {
+            withRoom.add(page);
+        }
         return block;
     }
 
@@ -116,32 +121,46 @@ final class InodeTable {
     }
 
     /**
-     * Takes an unused number, growing the table if there is none. The caller is in no transaction.
+     * Takes an unused number, growing the table if there is none. The caller is in no transaction, and holds no monitor of the
+     * mount.
      *
      * @throws ErrnoException ENOSPC
      */
-    synchronized long takeNumber() {
-        TableBlock[] all = blocks;
-        for (int step = 0; step < all.length; step++) {
-            int index = cursor + step < all.length ? cursor + step : cursor + step - all.length;
-            TableBlock block = all[index];
-            if (block.used != -1) {
-                cursor = index;
-                int free = Integer.numberOfTrailingZeros(~block.used);
-                block.used |= 1 << free;
-                countUsed(1);
-                long number = (long) index * Layout.INODES_PER_BLOCK + free;
-                if (DurableInode.isFree(memory, block.offset + (long) free * Layout.INODE_BYTES)) {
-                    return number;
-                }
-                // It may be one in use whose state is damaged, so names of it must not come to mean another one.
-                volume.corruption().note("inode " + number, "crc32c is wrong");
-                step = -1; // goes on at the cursor
+    long takeNumber() {
+        volume.liveRecords().admit();
+        boolean taken = false;
+        try {
+            long number = takeSlot();
+            taken = true;
+            return number;
+        } finally {
+            if (!taken) {
+                volume.liveRecords().dismiss();
             }
         }
-        cursor = all.length;
-        grow();
-        return takeNumber();
+    }
+
+    private synchronized long takeSlot() {
+        while (true) {
+            int index = withRoom.lowest();
+            if (index < 0) {
+                grow();
+                continue;
+            }
+            TableBlock block = blocks[index];
+            int free = Integer.numberOfTrailingZeros(~block.used);
+            block.used |= 1 << free;
+            if (block.used == -1) {
+                withRoom.remove(index);
+            }
+            countUsed(1);
+            long number = (long) index * Layout.INODES_PER_BLOCK + free;
+            if (DurableInode.isFree(memory, block.offset + (long) free * Layout.INODE_BYTES)) {
+                return number;
+            }
+            // It may be one in use whose state is damaged, so names of it must not come to mean another one.
+            volume.corruption().note("inode " + number, "crc32c is wrong");
+        }
     }
 
     private void grow() {
@@ -165,16 +184,22 @@ final class InodeTable {
         TableBlock[] grown = Arrays.copyOf(old, old.length + count);
         for (int index = 0; index < count; index++) {
             grown[old.length + index] = new TableBlock(Layout.offset(first + index));
+            withRoom.add(old.length + index);
         }
         blocks = grown;
     }
 
     /** Gives a number back, after its inode is free on the media or was never made. */
-    synchronized void giveNumber(long number) {
+    void giveNumber(long number) {
+        giveSlot(number);
+        volume.liveRecords().dismiss();
+    }
+
+    private synchronized void giveSlot(long number) {
         int index = (int) (number / Layout.INODES_PER_BLOCK);
         blocks[index].used &= ~(1 << number % Layout.INODES_PER_BLOCK);
+        withRoom.add(index);
         countUsed(-1);
-        cursor = Math.min(cursor, index);
     }
 
     /** Makes an object known that belongs to a new inode. */

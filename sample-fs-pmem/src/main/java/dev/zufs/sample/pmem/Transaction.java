@@ -192,17 +192,22 @@ final class Transaction implements AutoCloseable {
         lastTakeAt = appendRun(RedoRecord.TAKE, lastTakeAt, block, count);
     }
 
-    /**
-     * Takes a block for a node, which is filled by ordinary stores before the commit, and flushed by it. Nodes may come from
-     * the reserve, so that what has its data blocks already does not fail for want of one.
-     */
+    /** Takes a block for a node, which is filled by ordinary stores before the commit, and flushed by it. */
     long takeNode() {
-        long block = allocator.takeSingle();
+        long block = takeNodeIfFree();
         if (block == AllocationGroup.NONE) {
             throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
-        adopt(block, 1);
-        nodes.add(block, 1);
+        return block;
+    }
+
+    /** Takes a node as {@link #takeNode}, but answers {@link AllocationGroup#NONE} if there is none. */
+    long takeNodeIfFree() {
+        long block = allocator.takeNode(privileged);
+        if (block != AllocationGroup.NONE) {
+            adopt(block, 1);
+            nodes.add(block, 1);
+        }
         return block;
     }
 

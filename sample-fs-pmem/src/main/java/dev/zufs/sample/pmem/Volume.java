@@ -27,7 +27,7 @@ final class Volume {
         this.liveRecords = new LiveRecords(allocator);
         this.inodes = new InodeTable(this);
         allocator.onShortage(this::reclaimWindows);
-        allocator.keepBesides(() -> liveRecords.missing(inodes.usedCount()));
+        liveRecords.admitAll(inodes.usedCount());
     }
 
     PersistentMemory memory() {

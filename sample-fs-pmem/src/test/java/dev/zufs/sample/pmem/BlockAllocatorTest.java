@@ -53,7 +53,7 @@ class BlockAllocatorTest {
     }
 
     private long single() {
-        long block = allocator.takeSingle();
+        long block = allocator.takeNode(false);
         return block == AllocationGroup.NONE ? AllocationGroup.NONE : Extent.of(MapWord.DATA, block, 1);
     }
 
@@ -74,7 +74,7 @@ class BlockAllocatorTest {
         assertThat(allocator.available()).isZero();
         assertThat(allocator.free()).isPositive();
         assertThat(allocator.take(-1, 1, true)).isNotEqualTo(AllocationGroup.NONE);
-        assertThat(allocator.takeSingle()).isNotEqualTo(AllocationGroup.NONE);
+        assertThat(allocator.takeNode(true)).isNotEqualTo(AllocationGroup.NONE);
     }
 
     @Test

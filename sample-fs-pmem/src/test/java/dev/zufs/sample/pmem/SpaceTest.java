@@ -219,4 +219,80 @@ class SpaceTest {
                     .isNotNull();
         }
     }
+
+    private static void allocate(RegularFile file, long length) {
+        ((Allocation) file).allocate(AllocationMode.ALLOCATE, 0, length, false);
+    }
+
+    /** Each first write into allocated space may want a node of the map. */
+    @Test
+    void allocatedSpaceCanBeWrittenOnAFullRegionAndEveryInodeBeLookedUpAfterwards() {
+        try (TestMount mount = TestMount.fresh(64 * MIB)) {
+            int files = 900;
+            for (int index = 0; index < files; index++) {
+                allocate(mount.createFile(mount.root(), "f" + index), 32 << 10);
+            }
+            fillWith(mount, mount.createFile(mount.root(), "big"));
+            byte[] page = new byte[Layout.BLOCK_BYTES];
+            Arrays.fill(page, (byte) 7);
+            for (int index = 0; index < files; index++) {
+                mount.write(mount.file(mount.root(), "f" + index), 2L * page.length, page);
+            }
+            mount.remount();
+            byte[] expected = new byte[32 << 10];
+            Arrays.fill(expected, 2 * page.length, 3 * page.length, (byte) 7);
+            for (int index = 0; index < files; index++) {
+                RegularFile file = mount.file(mount.root(), "f" + index);
+                assertThat(mount.readAll(file)).isEqualTo(expected);
+            }
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
+    }
+
+    /** Free slots of the inode table need no block, but the live records of the inodes do. */
+    @Test
+    void noMoreInodesAreMadeThanCanBeLookedUpAtOnce() {
+        try (TestMount mount = TestMount.fresh(32 * MIB)) {
+            int made = 40_000;
+            for (int index = 0; index < made; index++) {
+                mount.createFile(mount.root(), "f" + index);
+            }
+            for (int index = 0; index < made; index++) {
+                mount.remove(mount.root(), FileName.of("f" + index));
+            }
+            RegularFile big = mount.createFile(mount.root(), "big");
+            fillWith(mount, big);
+            int count = 0;
+            try {
+                for (; count < made; count++) {
+                    mount.createFile(mount.root(), "g" + count).evict();
+                }
+            } catch (ErrnoException e) {
+                assertThat(e.errno()).isEqualTo(Errno.ENOSPC);
+            }
+            mount.remount();
+            for (int index = 0; index < count; index++) {
+                assertThat(mount.lookup(mount.root(), "g" + index)).isNotNull();
+            }
+            mount.remove(mount.root(), FileName.of("big"));
+            assertThat(TestMount.check(mount.memory())).isEmpty();
+        }
+    }
+
+    @Test
+    void recordsOfInodesThatAreGoneArePledgedNoMore() {
+        try (TestMount mount = TestMount.fresh(16 * MIB)) {
+            long available = mount.superBlock().statistics().availableBlocks();
+            for (int round = 0; round < 3; round++) {
+                for (int index = 0; index < 500; index++) {
+                    mount.createFile(mount.root(), "f" + index);
+                }
+                for (int index = 0; index < 500; index++) {
+                    mount.remove(mount.root(), FileName.of("f" + index));
+                }
+            }
+            long table = (500 + Layout.INODES_PER_BLOCK) / Layout.INODES_PER_BLOCK + 16;
+            assertThat(mount.superBlock().statistics().availableBlocks()).isGreaterThan(available - table);
+        }
+    }
 }
