@@ -9,18 +9,24 @@ final class BlockMarks {
         words = new long[Math.toIntExact((blocks + 63) >>> 6)];
     }
 
-    /** Marks blocks, and returns how many of them were marked before. */
-    int mark(long block, int count) {
-        int twice = 0;
+    /** Returns how many of some blocks are marked. */
+    int countMarked(long block, int count) {
+        int marked = 0;
         for (long at = block; at < block + count; ) {
             long next = Math.min(block + count, (at | 63) + 1);
-            long bits = MediaTarget.bits(at, next);
-            int word = (int) (at >>> 6);
-            twice += Long.bitCount(words[word] & bits);
-            words[word] |= bits;
+            marked += Long.bitCount(words[(int) (at >>> 6)] & MediaTarget.bits(at, next));
             at = next;
         }
-        return twice;
+        return marked;
+    }
+
+    /** Marks blocks. */
+    void mark(long block, int count) {
+        for (long at = block; at < block + count; ) {
+            long next = Math.min(block + count, (at | 63) + 1);
+            words[(int) (at >>> 6)] |= MediaTarget.bits(at, next);
+            at = next;
+        }
     }
 
     /** Returns the bits of the blocks that share a word of the bitmap. */

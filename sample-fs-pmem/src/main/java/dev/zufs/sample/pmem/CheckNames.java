@@ -1,165 +1,203 @@
 package dev.zufs.sample.pmem;
 
-import dev.zufs.api.memory.PersistentMemory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 
-/** Checks directories against inodes: every name means one that is there, every inode has the names that it counts. */
+/**
+ * Checks directories against inodes: every name means an inode that is there, every inode has the names that it counts, and a
+ * way leads from each directory to the root.
+ *
+ * <p>A repair of names goes in rounds. What changes names ends a round, so that the next one counts again, until nothing
+ * changes; only then inodes without names are found, and links and parents repaired.
+ */
 final class CheckNames {
 
-    private static final int MAX_DEPTH = 1 << 20;
+    /**
+     * A name that a directory has too many.
+     *
+     * @param directory where it is
+     * @param child the directory that it names
+     */
+    private record Extra(int directory, int child) {}
 
-    private final PersistentMemory memory;
     private final CheckImage image;
     private final CheckInodes inodes;
-    private final CheckMap maps;
     private final CheckReport report;
-    private final int[] names;
-    private final int[] children;
-    private final byte[] block = new byte[Layout.BLOCK_BYTES];
+    private final CheckRepairs repairs;
+    private final CheckDirectory directories;
+    private int[] names = new int[0];
+    private int[] children = new int[0];
+    /** The directory that names a directory; 0 if none does. */
+    private int[] namedBy = new int[0];
+
+    /** The directories that have entries. */
+    private BitSet filled = new BitSet();
+
+    private final List<Extra> extras = new ArrayList<>();
     private long[] hashes = new long[64];
     private int hashCount;
+    private boolean changed;
 
-    CheckNames(PersistentMemory memory, CheckImage image, Geometry geometry, CheckInodes inodes, CheckReport report) {
-        this.memory = memory;
+    CheckNames(CheckImage image, Geometry geometry, CheckInodes inodes, CheckReport report, CheckRepairs repairs) {
         this.image = image;
         this.inodes = inodes;
         this.report = report;
-        this.maps = new CheckMap(image, geometry, null, report);
-        this.names = inodes.counters();
-        this.children = inodes.counters();
+        this.repairs = repairs;
+        this.directories = new CheckDirectory(image, geometry, inodes, report, repairs);
     }
 
-    void checkAll() {
-        if (!inodes.isDirectory(Layout.ROOT_NUMBER)) {
-            report.damage("inode 1", "the root is no directory");
+    /**
+     * Checks all.
+     *
+     * @return whether an inode without a name was given one, after which the whole filesystem is to be checked again
+     */
+    boolean checkAll() {
+        do {
+            changed = false;
+            names = inodes.counters();
+            children = inodes.counters();
+            namedBy = inodes.counters();
+            filled = new BitSet(inodes.limit());
+            checkEntries();
+            if (!changed) {
+                checkWays();
+            }
+        } while (changed);
+        if (adoptNameless()) {
+            return true;
         }
+        for (int number = 1; number < inodes.limit(); number++) {
+            if (inodes.isUsed(number) && !isNameless(number)) {
+                checkParent(number);
+                checkLinks(number);
+            }
+        }
+        return false;
+    }
+
+    private void checkEntries() {
         for (int number = 1; number < inodes.limit(); number++) {
             if (inodes.isDirectory(number)) {
                 report.progress("directories", number, inodes.limit());
                 checkDirectory(number);
             }
         }
-        for (int number = 1; number < inodes.limit(); number++) {
-            if (isNameless(number) && inodes.links(number) != 0) {
-                report.damage("inode " + number, "it has " + inodes.links(number) + " links, and no name");
-            }
-        }
-        for (int number = 1; number < inodes.limit(); number++) {
-            if (inodes.isUsed(number) && !isNameless(number)) {
-                checkLinks(number);
-            }
-        }
     }
 
-    private void checkDirectory(int number) {
-        long slot = inodes.slot(number);
-        String place = "directory " + number;
-        long size = image.getLong(slot + Layout.INODE_SIZE);
-        long[] next = {0};
+    private void checkDirectory(int directory) {
+        changed |= directories.checkExtent(directory);
         hashCount = 0;
-        maps.walk(place, number, image.getLong(slot + Layout.INODE_ROOT), (page, first, count) -> {
-            for (int index = 0; index < count; index++) {
-                if (page + index != next[0]) {
-                    report.damage(place, "block " + next[0] + " is missing");
-                }
-                next[0] = page + index + 1;
-                checkBlock(number, place, page + index, Layout.offset(first + index));
-            }
-        });
-        if (Layout.offset(next[0]) != size) {
-            report.damage(place, "its size is " + size + ", and it has " + next[0] + " blocks");
-        }
-        checkTwins(number, place);
+        directories.forEachBlock(directory, (block, page) -> checkBlock(block, directory, page));
+        removeExtras();
+        checkTwins(directory);
     }
 
-    private void checkBlock(int directory, String place, long page, long base) {
-        image.getBytes(base, block, block.length);
-        for (int at = 0; at < Layout.BLOCK_BYTES; ) {
-            long number = RedoRecord.getLong(block, at);
-            long header = RedoRecord.getLong(block, at + 8);
-            int length = DirectoryEntry.checkedSlotLength(number, header, at);
-            if (length == 0 || (number == 0 && header == 0 && !isBlankToEnd(at))) {
-                report.damage(place, "the slot at " + at + " of block " + page + " is damaged");
-                return;
+    private void checkBlock(CheckBlock block, int directory, long page) {
+        String place = "directory " + directory;
+        if (block.damagedAt() >= 0) {
+            String what = "the slot at " + block.damagedAt() + " of block " + page + " is damaged";
+            changed |= report.damage(place, what, block::rebuild);
+        }
+        for (int index = 0; index < block.count(); index++) {
+            if (!checkEntry(block, index, directory, page)) {
+                block.drop(index--);
+                changed = true;
             }
-            if (number != 0) {
-                checkEntry(directory, place, Layout.offset(page) + at + DirectoryEntry.HEADER, at, base);
-            }
-            at += length;
         }
     }
 
-    private boolean isBlankToEnd(int at) {
-        for (int index = at; index < block.length; index++) {
-            if (block[index] != 0) {
-                return false;
-            }
+    /** Checks an entry; says whether it may stay. */
+    private boolean checkEntry(CheckBlock block, int index, int directory, long page) {
+        long number = block.number(index);
+        long position = CheckDirectory.position(block, index, page);
+        String what = "the entry at position " + position + " names inode " + number;
+        String place = "directory " + directory;
+        if (!inodes.isUsed(number)) {
+            return !removable(place, what + ", which is not in use");
         }
+        filled.set(directory);
+        noteHash(block.nameHash(index), position);
+        if (inodes.typeCode(number) != block.typeCode(index)) {
+            changed |= report.damage(
+                    place,
+                    what + " with type " + block.typeCode(index) + " instead of " + inodes.typeCode(number),
+                    () -> block.retype(index, inodes.typeCode(number), directory, page));
+        }
+        if (inodes.isDirectory(number) && !isOnlyName((int) number, directory)) {
+            return !removable(place, what + ", a directory that has another name");
+        }
+        names[(int) number]++;
         return true;
     }
 
-    private void checkEntry(int directory, String place, long position, int at, long base) {
-        long number = RedoRecord.getLong(block, at);
-        if (!DirectoryEntry.isIntact(block, at, directory, position)) {
-            report.damage(place, "the entry at position " + position + " is damaged");
-            return;
+    /** Tells of an entry that a repair removes, unless inodes may only be hidden by damage that stays. */
+    private boolean removable(String place, String what) {
+        if (report.isStructureDamaged()) {
+            report.defect(place, what);
+            return false;
         }
-        noteHash(at, position);
-        int code = DirectoryEntry.typeCode(RedoRecord.getLong(block, at + 8));
-        if (!inodes.isUsed(number)) {
-            String what = "the entry at position " + position + " names inode " + number + ", which is not in use";
-            if (report.isStructureDamaged()) {
-                report.defect(place, what);
-            } else {
-                report.repairable(place, what + ": removed", () -> {
-                    int length = DirectoryEntry.slotLength(RedoRecord.getLong(block, at + 8));
-                    memory.putLong(base + at, 0);
-                    memory.putLong(base + at + 8, DirectoryEntry.freeHeader(length));
-                    memory.persist(base + at, DirectoryEntry.HEADER);
-                });
-            }
-            return;
-        }
-        if (inodes.typeCode(number) != code) {
-            report.damage(
-                    place,
-                    "the entry at position " + position + " has type " + code + ", and inode " + number + " has "
-                            + inodes.typeCode(number));
-        }
-        names[(int) number]++;
-        if (inodes.isDirectory(number)) {
+        return report.repairable(place, what + ": removed", () -> {});
+    }
+
+    /**
+     * Notes that a directory is named. Of several names, that in the directory which the named one calls its parent stays, else
+     * the first one.
+     */
+    private boolean isOnlyName(int child, int directory) {
+        int other = namedBy[child];
+        if (other == 0 && child != Layout.ROOT_NUMBER) {
+            namedBy[child] = directory;
             children[directory]++;
-            checkParent(number, directory);
+            return true;
         }
+        if (child == Layout.ROOT_NUMBER || other == directory || parent(child) != directory) {
+            return false;
+        }
+        extras.add(new Extra(other, child));
+        namedBy[child] = directory;
+        children[other]--;
+        children[directory]++;
+        names[child]--;
+        return true;
     }
 
-    private void checkParent(long number, int directory) {
-        long slot = inodes.slot(number);
-        if (image.getLong(slot + Layout.INODE_PARENT) != directory) {
-            report.repairable(
-                    "inode " + number, "its parent is not directory " + directory + ", which names it", () -> {
-                        memory.putLong(slot + Layout.INODE_PARENT, directory);
-                        inodes.reseal(slot);
-                    });
+    private void removeExtras() {
+        for (Extra extra : extras) {
+            String place = "directory " + extra.directory();
+            String what = "it names inode " + extra.child() + ", a directory whose parent names it as well";
+            if (removable(place, what)) {
+                directories.remove(extra.directory(), (number, position) -> number == extra.child());
+                changed = true;
+            }
         }
+        extras.clear();
     }
 
-    private void noteHash(int at, long position) {
+    private long parent(int directory) {
+        return image.getLong(inodes.slot(directory) + Layout.INODE_PARENT);
+    }
+
+    private void noteHash(int crc, long position) {
         if (hashCount == hashes.length) {
             hashes = Arrays.copyOf(hashes, hashCount * 2);
         }
-        int length = DirectoryEntry.nameLength(RedoRecord.getLong(block, at + 8));
-        long crc = Integer.toUnsignedLong(Checksums.crc32c(block, at + DirectoryEntry.HEADER, length));
-        hashes[hashCount++] = (crc << Integer.SIZE) | (position >>> 3);
+        hashes[hashCount++] = (Integer.toUnsignedLong(crc) << Integer.SIZE) | (position >>> 3);
     }
 
-    /** Finds names that a directory has twice. */
-    private void checkTwins(int directory, String place) {
+    /** Finds names that a directory has twice; the first one stays. */
+    private void checkTwins(int directory) {
         Arrays.sort(hashes, 0, hashCount);
         for (int index = 1; index < hashCount; index++) {
             boolean sameHash = hashes[index] >>> Integer.SIZE == hashes[index - 1] >>> Integer.SIZE;
-            if (sameHash && Arrays.equals(name(directory, hashes[index]), name(directory, hashes[index - 1]))) {
-                report.damage(place, "a name is there twice, at position " + position(hashes[index]));
+            long twin = position(hashes[index]);
+            if (sameHash && directories.haveSameName(directory, twin, position(hashes[index - 1]))) {
+                String what = "a name is there twice, at position " + twin + ": that one is removed";
+                changed |= report.damage(
+                        "directory " + directory,
+                        what,
+                        () -> directories.remove(directory, (number, position) -> position == twin));
             }
         }
     }
@@ -168,59 +206,69 @@ final class CheckNames {
         return (hash & 0xFFFF_FFFFL) << 3;
     }
 
-    private byte[] name(int directory, long hash) {
-        long offset = position(hash) - DirectoryEntry.HEADER;
-        long[] base = {0};
-        long page = offset >>> Layout.BLOCK_SHIFT;
-        maps.walk("directory " + directory, directory, root(directory), (first, run, count) -> {
-            if (page >= first && page < first + count) {
-                base[0] = Layout.offset(run + page - first);
-            }
-        });
-        long at = base[0] + (offset & Layout.BLOCK_MASK);
-        byte[] name = new byte[DirectoryEntry.nameLength(image.getLong(at + 8))];
-        image.getBytes(at + DirectoryEntry.HEADER, name, name.length);
-        return name;
+    private void checkWays() {
+        for (int number : new CheckWays(inodes::isDirectory, namedBy).cycles()) {
+            changed |= report.damage(
+                    "inode " + number,
+                    "no way leads from it to the root: it is below itself",
+                    () -> directories.remove(namedBy[number], (named, position) -> named == number));
+        }
     }
 
-    private long root(int directory) {
-        return image.getLong(inodes.slot(directory) + Layout.INODE_ROOT);
-    }
-
-    /** Says whether no entry names an inode; without links as well, the next mount frees it. */
+    /** Says whether no entry names an inode; without links and entries as well, the next mount frees it. */
     private boolean isNameless(int number) {
         return inodes.isUsed(number) && names[number] == 0 && number != Layout.ROOT_NUMBER;
     }
 
-    private void checkLinks(int number) {
-        boolean directory = inodes.isDirectory(number);
-        int links = inodes.links(number);
-        String place = "inode " + number;
-        if (directory && number != Layout.ROOT_NUMBER && names[number] > 1) {
-            report.damage(place, "it is a directory with " + names[number] + " names");
+    private boolean adoptNameless() {
+        boolean adopted = false;
+        LostAndFound lost = new LostAndFound(repairs);
+        boolean hidden = report.isStructureDamaged();
+        for (int number = 1; number < inodes.limit(); number++) {
+            if (isNameless(number) && (inodes.links(number) != 0 || filled.get(number))) {
+                int lostNumber = number;
+                String what = "it has " + inodes.links(number) + " links, and no name";
+                if (hidden) {
+                    report.damage("inode " + number, what);
+                } else {
+                    adopted |= report.damage(
+                            "inode " + number, what + ": it gets one in lost+found", () -> lost.adopt(lostNumber));
+                }
+            }
         }
-        int expected = directory ? children[number] + 2 : names[number];
-        if (links != expected && !report.isStructureDamaged()) {
-            report.repairable(place, "it has " + links + " links, and should have " + expected, () -> {
-                memory.putInt(inodes.slot(number) + Layout.INODE_LINKS, expected);
-                inodes.reseal(inodes.slot(number));
-            });
-        } else if (links != expected) {
-            report.defect(place, "it has " + links + " links, and should have " + expected);
+        return adopted;
+    }
+
+    private void checkParent(int number) {
+        if (!inodes.isDirectory(number)) {
+            return;
         }
-        if (directory) {
-            checkWayToRoot(number, place);
+        long expected = number == Layout.ROOT_NUMBER ? number : namedBy[number];
+        long slot = inodes.slot(number);
+        if (parent(number) != expected) {
+            report.repairable(
+                    "inode " + number,
+                    "its parent is not directory " + expected + ", which names it",
+                    () -> repairs.make(transaction -> transaction.inode(slot).set(InodeUpdate.PARENT, expected)));
         }
     }
 
-    private void checkWayToRoot(int number, String place) {
-        long at = number;
-        for (int depth = 0; at != Layout.ROOT_NUMBER; depth++) {
-            if (depth == MAX_DEPTH || depth > inodes.limit() || !inodes.isDirectory(at)) {
-                report.damage(place, "no way leads from it to the root");
-                return;
-            }
-            at = image.getLong(inodes.slot(at) + Layout.INODE_PARENT);
+    private void checkLinks(int number) {
+        int links = inodes.links(number);
+        int expected = inodes.isDirectory(number) ? children[number] + 2 : names[number];
+        if (links == expected) {
+            return;
+        }
+        String place = "inode " + number;
+        String what = "it has " + links + " links, and should have " + expected;
+        long slot = inodes.slot(number);
+        if (report.isStructureDamaged()) {
+            report.defect(place, what);
+        } else {
+            report.repairable(
+                    place,
+                    what,
+                    () -> repairs.make(transaction -> transaction.inode(slot).links(expected)));
         }
     }
 }

@@ -107,9 +107,16 @@ final class DirectoryEntry {
         if (nameLength == 0 || code > 15 || !FileType.isValidMode(code << 12)) {
             return false;
         }
+        return (int) header == crc(block, at, directory, position);
+    }
+
+    /** Returns the checksum that an entry in a copy of its block should have. */
+    static int crc(byte[] block, int at, long directory, long position) {
+        long header = RedoRecord.getLong(block, at + 8);
+        int nameLength = nameLength(header);
         byte[] summed = new byte[SUMMED_HEADER + nameLength + 2];
         System.arraycopy(block, at + HEADER, summed, SUMMED_HEADER, nameLength);
-        return (int) header == crc(summed, directory, position, RedoRecord.getLong(block, at), nameLength, code);
+        return crc(summed, directory, position, RedoRecord.getLong(block, at), nameLength, typeCode(header));
     }
 
     static int crc(FileName name, long directory, long position, long number, int typeCode) {

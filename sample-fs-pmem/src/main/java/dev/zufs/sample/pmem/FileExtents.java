@@ -87,7 +87,6 @@ final class FileExtents {
             memory.zeroNonTemporal(Layout.offset(block), Layout.BLOCK_BYTES);
             transaction.fenceFirst();
             MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
-            editor.fillsRuns(!file.mapped().hasHoles());
             editor.put(page, block, 1, MapWord.DATA);
             InodeUpdate update = transaction.inode(file.slot());
             update.takeOver(file.record(), file.type());

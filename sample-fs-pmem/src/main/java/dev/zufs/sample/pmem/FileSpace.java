@@ -167,7 +167,7 @@ final class FileSpace {
         long last = to >>> Layout.BLOCK_SHIFT;
         do {
             try (Transaction transaction = volume.log().begin()) {
-                if (free) {
+                if (size == FREE) {
                     transaction.privileged();
                 }
                 MapEditor editor = new MapEditor(memory, map, transaction, file.slot());

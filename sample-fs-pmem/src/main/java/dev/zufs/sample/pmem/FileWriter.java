@@ -73,7 +73,6 @@ final class FileWriter {
         try (Transaction transaction = volume.log().begin()) {
             zeroGap(transaction, position);
             MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
-            editor.fillsRuns(!file.mapped().hasHoles());
             long done = 0;
             while (done < length && transaction.hasRoom(Transaction.PIECE_BYTES)) {
                 long count = piece(transaction, editor, position + done, source, sourceOffset + done, length - done);

@@ -1,7 +1,5 @@
 package dev.zufs.sample.pmem;
 
-import dev.zufs.api.Errno;
-import dev.zufs.api.ErrnoException;
 import dev.zufs.api.memory.PersistentMemory;
 import java.util.Arrays;
 
@@ -21,7 +19,6 @@ final class MapEditor {
     private final Transaction transaction;
     private final long inodeSlot;
     private final long[] words;
-    private boolean fillsRuns;
 
     /**
      * Creates an editor.
@@ -34,14 +31,6 @@ final class MapEditor {
         this.transaction = transaction;
         this.inodeSlot = inodeSlot;
         this.words = transaction.scratch();
-    }
-
-    /**
-     * Says whether a run that is allocated but unwritten may become data as a whole when a part of it is written and there is no
-     * block for a node: whoever has allocated space can write to it even then. Not where pages of it are mapped as holes.
-     */
-    void fillsRuns(boolean may) {
-        fillsRuns = may;
     }
 
     private long root() {
@@ -143,16 +132,7 @@ final class MapEditor {
             word(slot, map.word(kind, block, count, place));
             return;
         }
-        long leaf = newLeafIfFree(slot, old, place);
-        if (leaf == AllocationGroup.NONE) {
-            boolean written = !same && kind == MapWord.DATA;
-            if (!fillsRuns || !written || block != oldBlock + from || from + count > oldCount) {
-                throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
-            }
-            zeroOthers(oldBlock, oldCount, from, from + count);
-            word(slot, map.word(MapWord.DATA, oldBlock, oldCount, place));
-            return;
-        }
+        long leaf = newLeaf(slot, old, place);
         for (int index = from; index < Math.min(from + count, oldCount); index++) {
             if (oldBlock + index != block + index - from) {
                 release(oldBlock + index, 1);
@@ -162,17 +142,6 @@ final class MapEditor {
         }
         count(count);
         putIntoLeaf(leaf, place, from, block, count, kind);
-    }
-
-    /** Makes the blocks of an unwritten run that are not just being written zeros, so that one word can call all of it data. */
-    private void zeroOthers(long block, int count, int from, int to) {
-        if (from > 0) {
-            memory.zeroNonTemporal(Layout.offset(block), Layout.offset(from));
-        }
-        if (to < count) {
-            memory.zeroNonTemporal(Layout.offset(block + to), Layout.offset(count - to));
-        }
-        transaction.fenceFirst();
     }
 
     private void freePages(long node, long place, int from, long block, int count) {
@@ -198,19 +167,7 @@ final class MapEditor {
 
     /** Spreads a run over the words of a new leaf, and hangs that in its place. */
     private long newLeaf(long slot, long run, long place) {
-        long node = newLeafIfFree(slot, run, place);
-        if (node == AllocationGroup.NONE) {
-            throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
-        }
-        return node;
-    }
-
-    private long newLeafIfFree(long slot, long run, long place) {
-        long node = transaction.takeNodeIfFree();
-        if (node == AllocationGroup.NONE) {
-            return node;
-        }
-        count(1);
+        long node = takeNode();
         int runCount = run == 0 ? 0 : MapWord.count(run);
         for (int index = 0; index < CHUNK; index++) {
             long word =

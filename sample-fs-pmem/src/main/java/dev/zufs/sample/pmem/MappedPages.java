@@ -23,11 +23,6 @@ final class MappedPages {
         return mapped.contains(page);
     }
 
-    /** Says whether some page was mapped as a hole, so that no hole may get a block without a word to the feeder. */
-    boolean hasHoles() {
-        return !holes.isEmpty();
-    }
-
     /** Says whether a page is mapped at all. */
     boolean contains(long page) {
         return mapped.contains(page) || holes.contains(page);

@@ -18,6 +18,7 @@ final class SuperBlockFormat {
      * @param uuid the id of the filesystem; zero if there is a defect
      * @param created when it was made, nanoseconds since 1970
      * @param readOnly whether features demand that nothing is written
+     * @param newer whether it is whole, and of a version or with features that this code does not know
      * @param defect what is wrong, or null
      */
     record Found(
@@ -25,6 +26,7 @@ final class SuperBlockFormat {
             UUID uuid,
             long created,
             boolean readOnly,
+            boolean newer,
             @Nullable String defect) {}
 
     private static final int CODE_VERSION = Layout.VERSION_MAJOR << 10 | Layout.VERSION_MINOR;
@@ -67,7 +69,11 @@ final class SuperBlockFormat {
         ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         String defect = headerDefect(block, crc(bytes));
         if (defect != null) {
-            return new Found(null, new UUID(0, 0), 0, false, defect);
+            return new Found(null, new UUID(0, 0), 0, false, false, defect);
+        }
+        defect = newness(block);
+        if (defect != null) {
+            return new Found(null, new UUID(0, 0), 0, false, true, defect);
         }
         Geometry geometry = new Geometry(
                 block.getLong(Layout.SB_BLOCKS),
@@ -82,6 +88,7 @@ final class SuperBlockFormat {
                 new UUID(uuid.getLong(Layout.SB_UUID), uuid.getLong(Layout.SB_UUID + Long.BYTES)),
                 block.getLong(Layout.SB_CREATED),
                 readOnly,
+                false,
                 defect);
     }
 
@@ -92,6 +99,11 @@ final class SuperBlockFormat {
         if (block.getInt(Layout.SB_CRC) != crc) {
             return "crc32c is wrong";
         }
+        return null;
+    }
+
+    /** Says what this code does not know about a whole superblock, or null. */
+    private static @Nullable String newness(ByteBuffer block) {
         int version = block.getInt(Layout.SB_VERSION);
         if (version >>> 10 != Layout.VERSION_MAJOR || version > CODE_VERSION) {
             return "version is %d.%d, and this code knows %d.%d"

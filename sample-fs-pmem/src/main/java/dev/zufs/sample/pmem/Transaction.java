@@ -194,20 +194,12 @@ final class Transaction implements AutoCloseable {
 
     /** Takes a block for a node, which is filled by ordinary stores before the commit, and flushed by it. */
     long takeNode() {
-        long block = takeNodeIfFree();
+        long block = allocator.takeNode(privileged);
         if (block == AllocationGroup.NONE) {
             throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
-        return block;
-    }
-
-    /** Takes a node as {@link #takeNode}, but answers {@link AllocationGroup#NONE} if there is none. */
-    long takeNodeIfFree() {
-        long block = allocator.takeNode(privileged);
-        if (block != AllocationGroup.NONE) {
-            adopt(block, 1);
-            nodes.add(block, 1);
-        }
+        adopt(block, 1);
+        nodes.add(block, 1);
         return block;
     }
 

@@ -17,10 +17,12 @@ import dev.zufs.api.op.XattrMode;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -340,5 +342,41 @@ class CrashTest {
         assertThat(again.superBlock().statistics().freeBlocks()).isEqualTo(free);
         again.close();
         assertThat(TestMount.check(image.memory())).isEmpty();
+    }
+
+    /** The file has so many pieces that freeing it takes many records. */
+    @Test
+    void freeingThatACrashCutsOffIsFinishedAtTheNextMount() {
+        Random random = new Random(SEED);
+        long region = 16 << 20;
+        CrashMedia media = new CrashMedia(region);
+        TestMount.format(media.memory(), "lanes=1,lane=16");
+        TestMount mount = new TestMount(media.memory());
+        long free = mount.superBlock().statistics().freeBlocks();
+        RegularFile file = mount.createFile(mount.root(), "f");
+        List<Integer> pages = new ArrayList<>(IntStream.range(0, 1600).boxed().toList());
+        Collections.shuffle(pages, random);
+        for (int page : pages) {
+            mount.write(file, page * 4096L, filled(4096, 1));
+        }
+        mount.superBlock().sync();
+        List<HeapMedia> images = new ArrayList<>();
+        mount.root().remove(FileName.of("f"), file);
+        media.listener((at, fence) -> {
+            if (fence) {
+                images.add(at.cut(random));
+            }
+        });
+        file.free();
+        media.listener(null);
+        assertThat(images).as("it takes several records").hasSizeGreaterThanOrEqualTo(4);
+        for (HeapMedia image : images) {
+            assertThat(TestMount.check(image.memory())).as("seed %d", SEED).isEmpty();
+            TestMount again = new TestMount(image.memory());
+            assertThat(again.lookup(again.root(), "f")).isNull();
+            assertThat(again.superBlock().statistics().freeBlocks()).isGreaterThanOrEqualTo(free - 1);
+            again.close();
+            assertThat(TestMount.check(image.memory())).as("seed %d", SEED).isEmpty();
+        }
     }
 }

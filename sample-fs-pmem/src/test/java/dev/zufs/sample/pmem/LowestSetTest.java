@@ -18,7 +18,7 @@ class LowestSetTest {
         assertThat(set.lowest()).isEqualTo(-1);
         for (int round = 0; round < 20_000; round++) {
             if (random.nextBoolean() || model.isEmpty()) {
-                int number = random.nextInt(1 << 1 + random.nextInt(22));
+                int number = random.nextInt(1 << (1 + random.nextInt(22)));
                 set.add(number);
                 model.add(number);
             } else {
