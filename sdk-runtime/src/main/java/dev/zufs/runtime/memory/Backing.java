@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Holds a file or device open and exclusively: the lock lives exactly as long as the descriptor.
  *
  * <p>Block devices are claimed with {@code O_EXCL}, which also excludes mounts by the kernel. Everything is locked for the
- * open file: exclusively, or shared by those that only read.
+ * open file: exclusively, so that even those that only read are one at a time; shared where a reader may not open for writing,
+ * which such a lock needs.
  */
 final class Backing implements AutoCloseable {
 
@@ -35,7 +36,7 @@ final class Backing implements AutoCloseable {
     private final OpenFile file;
     private final BackingNode node;
     private final boolean created;
-    private boolean locked;
+    private @Nullable UnfinishedFile unfinished;
     private boolean sizeChosen;
     private long originalBytes;
     private long size;
@@ -70,9 +71,8 @@ final class Backing implements AutoCloseable {
     }
 
     private static Backing create(RegionOpener system, Path path, RegionOptions options) throws IOException {
-        int access = options.isWritable() ? LinuxConstants.Open.RDWR : LinuxConstants.Open.RDONLY;
         if (options.size().isPresent() && !Files.exists(path)) {
-            int flags = access | LinuxConstants.Open.CREAT | LinuxConstants.Open.EXCL;
+            int flags = LinuxConstants.Open.RDWR | LinuxConstants.Open.CREAT | LinuxConstants.Open.EXCL;
             OpenFile file = OpenFile.open(system.libc(), path, flags, OWNER_ONLY);
             return new Backing(system.libc(), file, new BackingNode(RegionKind.FILE, 0, 0, 0), true);
         }
@@ -80,10 +80,22 @@ final class Backing implements AutoCloseable {
         BackingNode node = look(path, system.sysfs());
         int claim = node.kind() == RegionKind.BLOCK_DEVICE ? LinuxConstants.Open.EXCL : 0;
         try {
-            OpenFile file = OpenFile.open(system.libc(), path, access | claim, 0);
-            return new Backing(system.libc(), file, node, false);
+            return new Backing(system.libc(), openExisting(system.libc(), path, claim, options), node, false);
         } catch (SyscallException e) {
             throw e.is(Errno.EBUSY) ? busy(system, path, node) : e;
+        }
+    }
+
+    // Who only reads opens for writing too, where he may: an exclusive lock needs that.
+    private static OpenFile openExisting(Libc libc, Path path, int claim, RegionOptions options)
+            throws SyscallException {
+        try {
+            return OpenFile.open(libc, path, LinuxConstants.Open.RDWR | claim, 0);
+        } catch (SyscallException e) {
+            if (options.isWritable() || !(e.is(Errno.EACCES) || e.is(Errno.EPERM) || e.is(Errno.EROFS))) {
+                throw e;
+            }
+            return OpenFile.open(libc, path, LinuxConstants.Open.RDONLY | claim, 0);
         }
     }
 
@@ -99,14 +111,27 @@ final class Backing implements AutoCloseable {
     }
 
     private void lock(RegionOpener system, RegionOptions options) throws IOException {
-        FileLock.Mode mode = options.isWritable() ? FileLock.Mode.EXCLUSIVE : FileLock.Mode.SHARED;
-        if (!FileLock.tryLock(libc, file, mode)) {
+        if (!tryLock(options)) {
             throw busy(system, file.path(), node);
         }
         if (BackingNode.of(file.descriptorPath(), system.sysfs()).kind() != node.kind() || !isWhereItWas()) {
             throw new IOException(file.path() + " was replaced while it was opened");
         }
-        locked = true;
+        if (created) {
+            unfinished = UnfinishedFile.of(file.path());
+        }
+    }
+
+    private boolean tryLock(RegionOptions options) throws SyscallException {
+        try {
+            return FileLock.tryLock(libc, file, FileLock.Mode.EXCLUSIVE);
+        } catch (SyscallException e) {
+            if (options.isWritable() || !e.is(Errno.EBADF)) {
+                throw e;
+            }
+            // Opened for reading alone.
+            return FileLock.tryLock(libc, file, FileLock.Mode.SHARED);
+        }
     }
 
     // Between open and lock, who had the lock may have deleted the file: what is written to it then is lost.
@@ -133,12 +158,17 @@ final class Backing implements AutoCloseable {
         }
     }
 
+    /** Rounds a size up, at most to {@link RegionOptions#MAX_SIZE}. */
+    static long wholePages(long bytes) {
+        return Math.ceilDiv(bytes, PAGE_BYTES) * PAGE_BYTES;
+    }
+
     // A file that is longer is cut when its new content is there: until then its old content can be wanted.
     private long chooseSize(long wanted) throws IOException {
         if (node.kind() != RegionKind.FILE) {
             throw new IOException(file.path() + " is a " + node.kind().text() + ": its size cannot be chosen");
         }
-        long bytes = Math.ceilDiv(wanted, PAGE_BYTES) * PAGE_BYTES;
+        long bytes = wholePages(wanted);
         sizeChosen = true;
         if (bytes > originalBytes) {
             setLength(bytes);
@@ -183,9 +213,9 @@ final class Backing implements AutoCloseable {
         }
     }
 
-    // The one in the way may have just begun and not written its record yet, or have died before and left an old one:
-    // only
-    // a record of a living process is believed.
+    // The one in the way may have just begun and not written its record yet, or only read, or have died before and left
+    // an
+    // old one: only a record of a living process is believed.
     private static BackingBusyException busy(RegionOpener system, Path path, BackingNode node) throws IOException {
         @Nullable Owner owner = null;
         try (Arena arena = Arena.ofConfined();
@@ -201,6 +231,9 @@ final class Backing implements AutoCloseable {
                 Owner recorded = OwnerRecord.read(start).orElse(null);
                 owner = recorded != null && system.processes().isRunning(recorded) ? recorded : null;
             }
+        }
+        if (owner == null) {
+            owner = system.processes().lockHolder(path).orElse(null);
         }
         return new BackingBusyException(path, owner);
     }
@@ -222,8 +255,12 @@ final class Backing implements AutoCloseable {
         return file.fd();
     }
 
-    /** Keep the size that was chosen: cut a file that is longer. */
-    void keepSize() throws IOException {
+    /** Keep the file that was made and the size that was chosen: cut one that is longer. */
+    void keep() throws IOException {
+        if (unfinished != null) {
+            unfinished.keep();
+            unfinished = null;
+        }
         if (sizeChosen) {
             if (originalBytes > size) {
                 setLength(size);
@@ -235,8 +272,8 @@ final class Backing implements AutoCloseable {
     /** Close, and take back a file that was created for nothing, unless somebody else was faster and has it now. */
     void discard() {
         try {
-            if (created && locked) {
-                Files.deleteIfExists(file.path());
+            if (unfinished != null) {
+                unfinished.remove();
             } else if (sizeChosen && originalBytes < size) {
                 setLength(originalBytes);
             }

@@ -76,16 +76,14 @@ public final class RegionOpener {
     /**
      * Take memory of this process, which is lost when the region is closed.
      *
-     * @param size size in bytes, rounded up to whole pages
+     * @param size size in bytes, rounded up to whole pages, at most {@link RegionOptions#MAX_SIZE}
      * @param hugePages whether to ask the kernel for huge pages
      * @return the region, filled with zeros
      * @throws IOException if the kernel has no such memory
      */
     public Region anonymous(long size, boolean hugePages) throws IOException {
-        if (size <= 0) {
-            throw new IllegalArgumentException("size must be greater than 0: " + size);
-        }
-        long bytes = Math.ceilDiv(size, Backing.PAGE_BYTES) * Backing.PAGE_BYTES;
+        RegionOptions.requireSize(size);
+        long bytes = Backing.wholePages(size);
         String name = "mem:" + bytes;
         Arena arena = regionArena();
         try {
@@ -130,7 +128,7 @@ public final class RegionOpener {
             case VOLATILE -> throw new IllegalStateException("a backing is never volatile");
         };
         Region.Formatted formatted = () -> {
-            backing.keepSize();
+            backing.keep();
             ownership.ifPresent(Ownership::formatted);
         };
         Optional<Owner> uncleanOwner = ownership.flatMap(Ownership::uncleanOwner);

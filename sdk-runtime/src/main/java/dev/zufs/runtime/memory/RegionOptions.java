@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * Say how a backing is to be opened, and for what.
  *
  * @param access what will be done with it
- * @param size size that a file is to have, in bytes, rounded up to whole pages; devices have theirs
+ * @param size size that a file is to have, in bytes, at most {@link #MAX_SIZE}, rounded up to whole pages; devices have theirs
  * @param hugePages whether to ask the kernel for huge pages
  * @param command what the caller does, for the one who finds the backing in use, such as "zufs mount zpmem"
  * @param mountPoint where it will be mounted, or empty
@@ -15,7 +15,7 @@ public record RegionOptions(Access access, OptionalLong size, boolean hugePages,
 
     /** Say what will be done with a backing. */
     public enum Access {
-        /** Only read it; several may do so at once, except with a block device, which is always claimed. */
+        /** Only read it, which keeps others out all the same: what they wrote would be seen in part. */
         READ_ONLY,
         /** Read and write what is on it. */
         READ_WRITE,
@@ -23,11 +23,22 @@ public record RegionOptions(Access access, OptionalLong size, boolean hugePages,
         FORMAT
     }
 
+    /** The greatest size that can be asked for: more than any address space has. */
+    public static final long MAX_SIZE = 1L << 60;
+
     /** Check the size. */
     public RegionOptions {
-        if (size.isPresent() && (size.getAsLong() <= 0 || access != Access.FORMAT)) {
-            throw new IllegalArgumentException(
-                    "a size is given to format only, and is greater than 0: " + size.getAsLong());
+        if (size.isPresent()) {
+            requireSize(size.getAsLong());
+            if (access != Access.FORMAT) {
+                throw new IllegalArgumentException("a size is given to format only: " + size.getAsLong());
+            }
+        }
+    }
+
+    static void requireSize(long bytes) {
+        if (bytes <= 0 || bytes > MAX_SIZE) {
+            throw new IllegalArgumentException("size must be greater than 0 and at most 2^60: " + bytes);
         }
     }
 

@@ -2,7 +2,15 @@ package dev.zufs.runtime.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.libc.Libc;
+import dev.zufs.runtime.libc.LinuxConstants;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One user of a backing at a time: in one process, between processes, and after the death of one. */
 class ExclusiveUseTest {
@@ -68,19 +77,81 @@ class ExclusiveUseTest {
         region.close();
     }
 
-    @Test
-    void readersShareTheBackingAndKeepWritersOut() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "write", "format"})
+    void readerWritesNoRecordAndIsFoundAllTheSame(String second) throws IOException {
+        byte[] before = Files.readAllBytes(image);
         try (RegionHolder holder = RegionHolder.start(image, "read")) {
             assertThat(holder.outcome()).isEqualTo("open 1048576");
 
-            opener.open(image, RegionOptions.readOnly("test")).close();
+            assertThatThrownBy(() -> opener.open(image, RegionHolder.options(second)))
+                    .isInstanceOfSatisfying(
+                            BackingBusyException.class,
+                            e -> assertThat(e.owner().orElseThrow().pid()).isEqualTo(holder.pid()))
+                    .hasMessageContaining(image + " is in use by process " + holder.pid() + " (java, since ")
+                    .hasMessageContaining("'kill " + holder.pid() + "'");
+        }
+        assertThat(image).hasBinaryContent(before);
+        opener.open(image, RegionOptions.readOnly("test")).close();
+    }
+
+    @Test
+    void readersThatMayNotWriteShareTheBackingAndKeepWritersOut() throws IOException {
+        Libc readOnly = mock(Libc.class, delegatesTo(Libc.system()));
+        doAnswer(call -> call.<Integer>getArgument(1) % 4 == LinuxConstants.Open.RDWR
+                        ? (long) -Errno.EACCES.number()
+                        : Libc.system().open(call.<String>getArgument(0), call.getArgument(1), call.getArgument(2)))
+                .when(readOnly)
+                .open(anyString(), anyInt(), anyInt());
+        RegionOpener poor = new RegionOpener(readOnly, Path.of("/sys"), Path.of("/proc"));
+
+        try (Region first = poor.open(image, RegionOptions.readOnly("test"))) {
+            poor.open(image, RegionOptions.readOnly("test")).close();
+            assertThat(first.size()).isEqualTo(1 << 20);
             assertThatThrownBy(() -> opener.open(image, RegionOptions.readWrite("test")))
+                    .isInstanceOfSatisfying(
+                            BackingBusyException.class,
+                            e -> assertThat(e.owner().orElseThrow().pid())
+                                    .isEqualTo(ProcessHandle.current().pid()));
+        }
+        assertThatThrownBy(() -> poor.open(image, RegionOptions.readWrite("test")))
+                .hasMessageContaining("EACCES");
+    }
+
+    @Test
+    void holderThatNobodyMayLookIntoIsSaidToBeUnknown() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("proc"));
+        RegionOpener blind = new RegionOpener(Libc.system(), Path.of("/sys"), empty);
+        try (RegionHolder holder = RegionHolder.start(image, "read")) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+            assertThatThrownBy(() -> blind.open(image, RegionOptions.readOnly("test")))
                     .isInstanceOfSatisfying(
                             BackingBusyException.class,
                             e -> assertThat(e.owner()).isEmpty())
                     .hasMessageContaining("left no owner record")
                     .hasMessageContaining("fuser -v " + image);
         }
+    }
+
+    @Test
+    void newFileIsTakenBackWhenTheProcessIsToldToEndBeforeItIsFormatted() throws Exception {
+        Path fresh = directory.resolve("fresh");
+        try (RegionHolder holder = RegionHolder.start(fresh, "unfinished")) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+            assertThat(fresh).exists();
+            holder.terminate();
+        }
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void formattedFileStaysWhenTheProcessIsToldToEnd() throws Exception {
+        Path fresh = directory.resolve("fresh");
+        try (RegionHolder holder = RegionHolder.start(fresh, "format")) {
+            assertThat(holder.outcome()).isEqualTo("open 1048576");
+            holder.terminate();
+        }
+        assertThat(fresh).hasSize(1 << 20);
     }
 
     @Test
@@ -115,7 +186,7 @@ class ExclusiveUseTest {
             assertThatThrownBy(() -> opener.open(image, RegionOptions.readWrite("test")))
                     .isInstanceOfSatisfying(
                             BackingBusyException.class,
-                            e -> assertThat(e.owner()).isEmpty());
+                            e -> assertThat(e.owner().orElseThrow().pid()).isEqualTo(reader.pid()));
         }
     }
 

@@ -28,7 +28,9 @@ final class RegionHolder implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Path path = Path.of(arguments[0]);
         try (Region region = RegionOpener.system().open(path, options(arguments[1]))) {
-            region.formatted();
+            if (!arguments[1].equals("unfinished")) {
+                region.formatted();
+            }
             System.out.println("open " + region.size());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
@@ -39,7 +41,8 @@ final class RegionHolder implements AutoCloseable {
         return switch (access) {
             case "read" -> RegionOptions.readOnly("zufs fsck zpmem");
             case "write" -> RegionOptions.readWrite("zufs mount zpmem").withMountPoint("/mnt/data");
-            case "format" -> RegionOptions.format("zufs mkfs zpmem").withSize(1 << 20);
+            case "format", "unfinished" ->
+                RegionOptions.format("zufs mkfs zpmem").withSize(1 << 20);
             default -> throw new IllegalArgumentException(access);
         };
     }
@@ -74,6 +77,12 @@ final class RegionHolder implements AutoCloseable {
     /** Ends the process as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
+        process.waitFor(1, TimeUnit.MINUTES);
+    }
+
+    /** Ends the process as {@code kill} and Ctrl-C do. */
+    void terminate() throws InterruptedException {
+        process.destroy();
         process.waitFor(1, TimeUnit.MINUTES);
     }
 
