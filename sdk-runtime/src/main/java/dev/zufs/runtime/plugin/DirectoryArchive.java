@@ -33,8 +33,8 @@ record DirectoryArchive(Path path, SortedSet<String> names) implements PluginArc
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
-        return Files.readAllBytes(path.resolve(name));
+    public InputStream open(String name) throws IOException {
+        return Files.newInputStream(path.resolve(name));
     }
 
     @Override

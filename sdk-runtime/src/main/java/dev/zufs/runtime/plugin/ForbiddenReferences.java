@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForbiddenReferences {
 
+    /** More than the classes of any real plugin have. */
+    static final int MAX_CLASS_BYTES = 16 << 20;
+
+    private static final long MAX_TOTAL_BYTES = 1L << 30;
+
     private static final String FIX =
             "use dev.zufs.api.memory and java.lang.foreign instead, and leave libraries out that need it";
 
@@ -38,9 +43,17 @@ final class ForbiddenReferences {
 
     /** Checks all classes of a plugin, without loading them. */
     static void check(PluginArchive archive) throws IOException, PluginRefusedException {
+        long total = 0;
         for (String name : archive.names()) {
             if (name.endsWith(".class")) {
-                check(name, archive.read(name));
+                byte[] classFile = archive.read(name, MAX_CLASS_BYTES);
+                total += classFile.length;
+                if (total > MAX_TOTAL_BYTES) {
+                    throw new PluginRefusedException(
+                            "has more than " + (MAX_TOTAL_BYTES >> 20) + " MiB of classes",
+                            "leave out what it does not use");
+                }
+                check(name, classFile);
             }
         }
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class JarArchive implements PluginArchive {
 
     private static final Logger LOG = System.getLogger(JarArchive.class.getPackageName());
-    private static final String REPLACE = "build it again, or copy it here again";
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
     private final Path path;
     private final JarFile jar;
@@ -52,9 +52,16 @@ final class JarArchive implements PluginArchive {
     static JarArchive open(Path path) throws PluginRefusedException {
         try {
             if (Files.size(path) == 0) {
-                throw new PluginRefusedException("is empty", REPLACE);
+                throw new PluginRefusedException("is empty", PluginRefusedException.REPLACE);
             }
-            return new JarArchive(path, new JarFile(path.toFile(), true, ZipFile.OPEN_READ, JarFile.runtimeVersion()));
+            JarFile jar = new JarFile(path.toFile(), true, ZipFile.OPEN_READ, JarFile.runtimeVersion());
+            try {
+                checkManifest(jar);
+                return new JarArchive(path, jar);
+            } catch (RuntimeException | Error | PluginRefusedException e) {
+                jar.close();
+                throw e;
+            }
         } catch (ZipException | IllegalArgumentException e) {
             throw damaged(path);
         } catch (IOException e) {
@@ -62,11 +69,21 @@ final class JarArchive implements PluginArchive {
         }
     }
 
+    /** The JDK reads the manifest whole as soon as it is asked for anything else. */
+    private static void checkManifest(JarFile jar) throws PluginRefusedException {
+        boolean tooLong = jar.stream()
+                .anyMatch(entry -> entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)
+                        && entry.getSize() > MAX_MANIFEST_BYTES);
+        if (tooLong) {
+            throw PluginArchive.tooLong(JarFile.MANIFEST_NAME, MAX_MANIFEST_BYTES);
+        }
+    }
+
     private static PluginRefusedException damaged(Path path) throws PluginRefusedException {
         byte[] signature = {'P', 'K'};
         try (InputStream file = Files.newInputStream(path)) {
             return Arrays.equals(signature, file.readNBytes(2))
-                    ? new PluginRefusedException("is truncated or damaged", REPLACE)
+                    ? new PluginRefusedException("is truncated or damaged", PluginRefusedException.REPLACE)
                     : new PluginRefusedException("is not a jar", "put only jars of plugins here");
         } catch (IOException e) {
             return PluginRefusedException.unreadable(e);
@@ -84,14 +101,12 @@ final class JarArchive implements PluginArchive {
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
+    public InputStream open(String name) throws IOException {
         ZipEntry entry = jar.getEntry(name);
         if (entry == null) {
-            throw new IOException(path + " has no file " + name);
+            throw new NoSuchFileException(path + "!/" + name);
         }
-        try (InputStream file = jar.getInputStream(entry)) {
-            return file.readAllBytes();
-        }
+        return jar.getInputStream(entry);
     }
 
     @Override

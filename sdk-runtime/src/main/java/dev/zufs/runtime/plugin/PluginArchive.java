@@ -2,6 +2,7 @@ package dev.zufs.runtime.plugin;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,26 @@ sealed interface PluginArchive extends Closeable permits JarArchive, DirectoryAr
     /** Returns the names of all files, for this release of Java, with slashes. */
     SortedSet<String> names();
 
-    /** Reads a file of {@link #names()}. */
-    byte[] read(String name) throws IOException;
+    /** Opens a file of {@link #names()}. */
+    InputStream open(String name) throws IOException;
+
+    /** Reads a file of {@link #names()}, and refuses one that is longer than any of its kind: it would fill the heap. */
+    default byte[] read(String name, int maxBytes) throws IOException, PluginRefusedException {
+        try (InputStream file = open(name)) {
+            byte[] content = file.readNBytes(maxBytes + 1);
+            if (content.length > maxBytes) {
+                throw tooLong(name, maxBytes);
+            }
+            return content;
+        }
+    }
+
+    /** A file of a kind that is read whole. */
+    static PluginRefusedException tooLong(String name, int maxBytes) {
+        return new PluginRefusedException(
+                "has the file " + name + " with more than " + (maxBytes >> 20) + " MiB",
+                "leave it out, or remove the plugin");
+    }
 
     /** Returns the address of a file of {@link #names()}. */
     URI uri(String name);

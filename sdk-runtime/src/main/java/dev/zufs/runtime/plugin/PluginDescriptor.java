@@ -60,7 +60,9 @@ final class PluginDescriptor {
             return null;
         }
         try {
-            return ModuleDescriptor.read(new ByteArrayInputStream(archive.read(MODULE_INFO)), () -> packages);
+            return ModuleDescriptor.read(
+                    new ByteArrayInputStream(archive.read(MODULE_INFO, ForbiddenReferences.MAX_CLASS_BYTES)),
+                    () -> packages);
         } catch (InvalidModuleDescriptorException e) {
             throw new PluginRefusedException(
                     "has a module-info.class that cannot be read (" + e.getMessage() + ")",
@@ -126,7 +128,7 @@ final class PluginDescriptor {
     }
 
     /** Returns the names of classes in the plugin's files of services, by service. */
-    private Map<String, Set<String>> services() throws IOException {
+    private Map<String, Set<String>> services() throws IOException, PluginRefusedException {
         Map<String, Set<String>> services = new TreeMap<>();
         for (String file : archive.names()) {
             if (file.startsWith(ProvidedTypes.SERVICES)) {

@@ -16,6 +16,12 @@ final class PluginFailure {
         return new PluginRefusedException(message + " (" + text(reason(thrown)) + ")", FIX, trace(thrown));
     }
 
+    /** Returns the refusal of what made this process fail while it looked at a plugin, before any code of it ran. */
+    static PluginRefusedException unexaminable(Throwable thrown) {
+        return new PluginRefusedException(
+                "cannot be examined (" + text(thrown) + ")", PluginRefusedException.REPLACE, trace(thrown));
+    }
+
     /** Looks through what only says that something was thrown by a constructor or an initialiser. */
     private static Throwable reason(Throwable thrown) {
         Throwable reason = thrown;
@@ -30,7 +36,8 @@ final class PluginFailure {
 
     private static String text(Throwable thrown) {
         try {
-            return thrown.toString();
+            String text = thrown.toString();
+            return text.lines().findFirst().orElse(text);
         } catch (Throwable e) { // getMessage() is code of the plugin too
             return thrown.getClass().getName();
         }

@@ -1,9 +1,11 @@
 package dev.zufs.runtime.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds plugins where a user said that there are some. */
@@ -27,6 +29,8 @@ final class PluginLocations {
         try {
             List<Path> jars = jars(location);
             return jars.isEmpty() && holdsClasses(location) ? List.of(location) : jars;
+        } catch (UncheckedIOException e) {
+            throw PluginRefusedException.unreadable(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw PluginRefusedException.unreadable(e);
         }

@@ -1,6 +1,5 @@
 package dev.zufs.runtime.plugin;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.Configuration;
@@ -72,9 +71,7 @@ final class PluginModule extends ModuleReference {
 
         @Override
         public Optional<InputStream> open(String name) throws IOException {
-            return archive.names().contains(name)
-                    ? Optional.of(new ByteArrayInputStream(archive.read(name)))
-                    : Optional.empty();
+            return archive.names().contains(name) ? Optional.of(archive.open(name)) : Optional.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.zufs.runtime.plugin;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,9 @@ import java.nio.file.NoSuchFileException;
 final class PluginRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /** What to do about a file that is not what it was when it was built. */
+    static final String REPLACE = "build it again, or copy it here again";
 
     private final String message;
     private final String fix;
@@ -25,8 +29,11 @@ final class PluginRefusedException extends Exception {
         this.details = details;
     }
 
-    /** A file that the operating system does not give. */
+    /** A file that the operating system does not give, or that cannot be what it says that it is. */
     static PluginRefusedException unreadable(IOException cause) {
+        if (!(cause instanceof FileSystemException) && !(cause instanceof FileNotFoundException)) {
+            return new PluginRefusedException("is damaged (" + cause.getMessage() + ")", REPLACE);
+        }
         String reason = cause instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
                 : cause instanceof NoSuchFileException

@@ -110,6 +110,8 @@ final class PluginSearch {
             refuse(path, PluginRefusedException.unreadable(e));
         } catch (PluginRefusedException e) {
             refuse(path, e);
+        } catch (Throwable e) { // one bad jar must not hide the good ones, whatever it does to this process
+            refuse(path, PluginFailure.unexaminable(e));
         }
     }
 

@@ -18,6 +18,8 @@ final class ProvidedTypes {
     /** Where a plugin names its types. */
     static final String SERVICES_FILE = SERVICES + FileSystemType.class.getName();
 
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
     private static final String MODULE_INFO_FIX =
             "add 'provides dev.zufs.api.FileSystemType with ...' to its module-info.java, or remove that file";
 
@@ -61,8 +63,8 @@ final class ProvidedTypes {
     }
 
     /** Reads a file of services. */
-    static Set<String> read(PluginArchive archive, String file) throws IOException {
-        return parse(archive.read(file));
+    static Set<String> read(PluginArchive archive, String file) throws IOException, PluginRefusedException {
+        return parse(archive.read(file, MAX_FILE_BYTES));
     }
 
     /** Parses a file of services: a class a line, comments behind a {@code #}. */

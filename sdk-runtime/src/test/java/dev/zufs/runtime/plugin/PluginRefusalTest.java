@@ -1,15 +1,28 @@
 package dev.zufs.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad jar lies beside a good one, which must load whatever is wrong with the other. */
 class PluginRefusalTest {
@@ -71,6 +84,67 @@ class PluginRefusalTest {
                 .file("x/Other.class", new byte[] {1, 2, 3, 4, 5, 6, 7, 8})
                 .write(bad);
         assertRefused("has a class file that cannot be read, x/Other.class", "build it");
+    }
+
+    @Test
+    void jarWithDamagedContent() throws IOException {
+        byte[] random = new byte[4096];
+        new Random(11).nextBytes(random);
+        PluginJar.ofType("x.Rot", "rot").file("x/Data.class", random).write(bad);
+        byte[] content = Files.readAllBytes(bad);
+        int names = new String(content, StandardCharsets.ISO_8859_1).indexOf("x/Data.class");
+        Arrays.fill(content, names + 12, names + 200, (byte) 0xFF);
+        Files.write(bad, content);
+        assertRefused("is damaged (invalid", "build it again, or copy it here again");
+    }
+
+    @Test
+    void jarWithDamagedManifest() throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(bad))) {
+            jar.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+            jar.write("Manifest-Version: 1.0\nno colon here\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertRefused("is damaged (invalid", "build it again, or copy it here again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x/Huge.class", PluginJar.SERVICES, "META-INF/services/x.Other", JarFile.MANIFEST_NAME})
+    void fileThatWouldFillTheHeap(String name) throws IOException {
+        PluginJar.ofType("x.Huge", "huge").write(bad);
+        try (JarInputStream small = new JarInputStream(Files.newInputStream(bad));
+                JarOutputStream huge = new JarOutputStream(Files.newOutputStream(directory.resolve("huge")))) {
+            huge.putNextEntry(new ZipEntry(name));
+            byte[] zeros = new byte[1 << 20];
+            for (int mebibytes = 0; mebibytes < 40; mebibytes++) {
+                huge.write(zeros);
+            }
+            for (JarEntry entry = small.getNextJarEntry(); entry != null; entry = small.getNextJarEntry()) {
+                if (!entry.getName().equals(name)) {
+                    huge.putNextEntry(new ZipEntry(entry.getName()));
+                    small.transferTo(huge);
+                }
+            }
+            if (!name.equals(JarFile.MANIFEST_NAME)) {
+                huge.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+                small.getManifest().write(huge);
+            }
+        }
+        Files.move(directory.resolve("huge"), bad, StandardCopyOption.REPLACE_EXISTING);
+        assertRefused("has the file " + name + " with more than", "leave it out");
+    }
+
+    @Test
+    void directoryWithoutJarsThatCannotBeSearched() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("target/classes"));
+        Path hidden = Files.createDirectories(classes.resolve("hidden"));
+        Files.setPosixFilePermissions(hidden, Set.of());
+        assumeThat(Files.isReadable(hidden)).as("root reads everything").isFalse();
+        try (Plugins plugins = new PluginLoader().load(List.of(classes, directory))) {
+            assertThat(plugins.types()).extracting(LoadedType::name).containsExactly("good");
+            assertThat(plugins.problems()).singleElement().asString().contains("permission denied");
+        } finally {
+            Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
