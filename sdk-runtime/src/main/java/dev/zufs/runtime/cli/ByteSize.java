@@ -1,5 +1,6 @@
 package dev.zufs.runtime.cli;
 
+import dev.zufs.runtime.memory.RegionOptions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -8,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * A number of bytes on the command line: {@code 4096}, {@code 64K}, {@code 512M}, {@code 2G}, {@code 1T}.
  *
- * @param bytes positive
+ * @param bytes positive, at most {@link RegionOptions#MAX_SIZE}
  */
 record ByteSize(long bytes) {
 
@@ -36,7 +37,7 @@ record ByteSize(long bytes) {
         }
         try {
             long number = Long.parseLong(digits);
-            if (number > 0 && number <= Long.MAX_VALUE >> shift) {
+            if (number > 0 && number <= RegionOptions.MAX_SIZE >> shift) {
                 return new ByteSize(number << shift);
             }
         } catch (NumberFormatException e) {
@@ -46,8 +47,9 @@ record ByteSize(long bytes) {
     }
 
     private static TypeConversionException notASize(String text, @Nullable Throwable cause) {
-        TypeConversionException exception =
-                new TypeConversionException("'" + text + "' is no size: write bytes, or a number with K, M, G or T");
+        TypeConversionException exception = new TypeConversionException(
+                "'" + text + "' is no size: write bytes, or a number with K, M, G or T, up to "
+                        + (RegionOptions.MAX_SIZE >> 40) + "T");
         if (cause != null) {
             exception.initCause(cause);
         }

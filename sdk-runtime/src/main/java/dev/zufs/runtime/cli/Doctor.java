@@ -1,6 +1,8 @@
 package dev.zufs.runtime.cli;
 
 import dev.zufs.runtime.cli.Machine.Capability;
+import dev.zufs.runtime.libc.CachePersistence;
+import dev.zufs.runtime.libc.Libc;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class Doctor {
     List<Diagnosis> examine() {
         return List.of(
                 jdk(),
+                nativeCalls(),
                 processors(),
                 zufModule(),
                 zufRoot(),
@@ -37,6 +40,16 @@ final class Doctor {
 
     private static Diagnosis jdk() {
         return Diagnosis.ok("JDK", Runtime.version() + " at " + System.getProperty("java.home"));
+    }
+
+    private static Diagnosis nativeCalls() {
+        try {
+            Libc.system();
+            return Diagnosis.ok("native calls", "the C library of this machine");
+        } catch (UnsupportedOperationException e) {
+            return Diagnosis.missing(
+                    "native calls", String.valueOf(e.getMessage()), "only types can be listed without");
+        }
     }
 
     private Diagnosis processors() {
@@ -130,19 +143,13 @@ final class Doctor {
                 : Diagnosis.ok("DAX", String.join(", ", devices));
     }
 
-    private Diagnosis writeBack() {
-        List<String> flags = machine.read("proc/cpuinfo").stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith("flags"))
-                .findFirst()
-                .map(line -> List.of(line.split("\\s+", -1)))
-                .orElse(List.of());
-        return Stream.of("clwb", "clflushopt", "clflush")
-                .filter(flags::contains)
-                .findFirst()
-                .map(instruction -> Diagnosis.ok("write-back", instruction))
-                .orElseGet(() -> Diagnosis.missing(
-                        "write-back", "no instruction for it", "persistent memory needs an x86-64 CPU with clflush"));
+    private static Diagnosis writeBack() {
+        return CachePersistence.isAvailable()
+                ? Diagnosis.ok("write-back", CachePersistence.description())
+                : Diagnosis.missing(
+                        "write-back",
+                        CachePersistence.description(),
+                        "DAX devices cannot be used without; files are made persistent by msync");
     }
 
     private Diagnosis hugePages() {

@@ -1,5 +1,6 @@
 package dev.zufs.runtime.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show what this machine offers, and what to do about what is missing.",
             "",
-            "Examines JDK, CPUs, zuf, FUSE, io_uring, DAX, rights and limits. Nothing that is missing keeps filesystems"
+            "Examines JDK, native calls, CPUs, zuf, FUSE, io_uring, DAX, rights and limits. Nothing that is missing keeps filesystems"
                     + " from running in process."
         },
         exitCodeList = {"0:shown, whatever is missing", "2:wrong command line"})
@@ -21,6 +22,7 @@ final class DoctorCommand implements Runnable {
 
     @Override
     public void run() {
-        new Doctor(Machine.running()).examine().forEach(spec.commandLine().getOut()::println);
+        PrintWriter out = spec.commandLine().getOut();
+        new Doctor(Machine.running()).examine().forEach(diagnosis -> out.println(OneLine.of(diagnosis.toString())));
     }
 }

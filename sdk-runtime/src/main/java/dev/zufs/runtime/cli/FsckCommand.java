@@ -5,6 +5,7 @@ import dev.zufs.api.Finding;
 import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
+import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,8 +48,12 @@ final class FsckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "TYPE", description = "A filesystem type, as 'zufs types' lists them.")
     private String typeName = "";
 
-    @Parameters(index = "1", paramLabel = "BACKING", description = "A DAX device, a block device or a file.")
-    private String backing = "";
+    @Parameters(
+            index = "1",
+            paramLabel = "BACKING",
+            converter = BackingArgument.Converter.class,
+            description = "A DAX device, a block device or a file.")
+    private BackingArgument backing = BackingArgument.NONE;
 
     @Option(names = "--repair", description = "Repair what can be repaired.")
     private boolean repair;
@@ -59,11 +64,12 @@ final class FsckCommand implements Callable<Integer> {
             FileSystemType type = TypeArguments.find(plugins, typeName);
             String command = "zufs fsck " + typeName;
             RegionOptions how = repair ? RegionOptions.readWrite(command) : RegionOptions.readOnly(command);
-            try (Region region = BackingArgument.open(backing, how)) {
+            try (Region region = backing.open(how);
+                    PluginContext _ = PluginContext.enter(type)) {
                 Count count = new Count(spec.commandLine().getOut());
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
                 HostBlock.of(region.media()).check(type, context -> context.withProgress(progress), repair, count::add);
-                return count.summary(backing);
+                return count.summary(backing.toString());
             }
         }
     }
@@ -80,7 +86,7 @@ final class FsckCommand implements Callable<Integer> {
         }
 
         synchronized void add(Finding finding) {
-            out.println(finding);
+            out.println(OneLine.of(finding.toString()));
             if (finding.repaired()) {
                 repaired++;
             } else {

@@ -2,10 +2,10 @@ package dev.zufs.runtime.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param root in which {@code proc}, {@code sys} and {@code dev} are
  */
 record Machine(Path root) {
+
+    private static final Logger LOG = System.getLogger(Machine.class.getPackageName());
 
     /** Capabilities of a process, by their numbers in capabilities(7). */
     enum Capability {
@@ -39,25 +41,26 @@ record Machine(Path root) {
         return root.resolve(name);
     }
 
-    /** Returns the stripped content of a file; nothing if it does not exist or is not for this user. */
+    /**
+     * Returns the stripped content of a file; nothing if it cannot be read, for whatever reason, because then its content is
+     * not known. Names in it, such as those of mount points, need not be text: what is none is replaced.
+     */
     Optional<String> read(String name) {
         try {
-            return Optional.of(Files.readString(path(name)).strip());
-        } catch (NoSuchFileException | AccessDeniedException e) {
-            return Optional.empty();
+            return Optional.of(new String(Files.readAllBytes(path(name)), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.DEBUG, () -> "unknown: " + e);
+            return Optional.empty();
         }
     }
 
-    /** Returns the names in a directory, sorted; none if it does not exist. */
+    /** Returns the names in a directory, sorted; none if it cannot be read. */
     List<String> list(String name) {
         try (Stream<Path> entries = Files.list(path(name))) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.DEBUG, () -> "unknown: " + e);
             return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.zufs.api.MountOptions;
 import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
+import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.plugin.Plugins;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -38,8 +39,9 @@ final class MkfsCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "BACKING",
+            converter = BackingArgument.Converter.class,
             description = "A DAX device, a block device, a file, or mem:SIZE (which is gone at once).")
-    private String backing = "";
+    private BackingArgument backing = BackingArgument.NONE;
 
     @Option(
             names = "--size",
@@ -58,7 +60,8 @@ final class MkfsCommand implements Callable<Integer> {
             MountOptions parsed = MountOptions.parse(options);
             parsed.check(type.formatOptions());
             RegionOptions how = RegionOptions.format("zufs mkfs " + typeName);
-            try (Region region = BackingArgument.open(backing, size == null ? how : how.withSize(size.bytes()))) {
+            try (Region region = backing.open(size == null ? how : how.withSize(size.bytes()));
+                    PluginContext _ = PluginContext.enter(type)) {
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
                 HostBlock.of(region.media())
                         .format(type, context -> context.withOptions(parsed).withProgress(progress));

@@ -30,6 +30,6 @@ final class ProgressLine implements Progress {
             }
             lastNanos = now;
         }
-        out.printf("zufs: %s, %d %%%n", what, Math.min(PERCENT, done * PERCENT / Math.max(total, 1)));
+        out.printf("zufs: %s, %d %%%n", OneLine.of(what), Math.min(PERCENT, done * PERCENT / Math.max(total, 1)));
     }
 }

@@ -62,7 +62,7 @@ final class TypesCommand implements Callable<Integer> {
                 type.name(),
                 type.version().toString(),
                 Objects.toString(origin.apiVersion(), NONE),
-                origin.path().toString(),
-                Objects.requireNonNullElse(origin.signer(), NONE));
+                OneLine.of(origin.path().toString()),
+                OneLine.of(Objects.requireNonNullElse(origin.signer(), NONE)));
     }
 }

@@ -80,9 +80,9 @@ final class ZufsCommand implements Runnable {
     Plugins loadPlugins() {
         Plugins loaded = new PluginLoader().load(pluginLocations());
         for (PluginProblem problem : loaded.problems()) {
-            spec.commandLine().getErr().println("zufs: " + problem);
+            spec.commandLine().getErr().println("zufs: " + OneLine.of(problem.toString()));
             if (verbose) {
-                spec.commandLine().getErr().print(problem.details());
+                spec.commandLine().getErr().print(OneLine.keepingLines(problem.details()));
             }
         }
         return loaded;

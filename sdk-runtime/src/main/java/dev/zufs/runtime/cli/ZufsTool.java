@@ -28,6 +28,7 @@ public final class ZufsTool implements ToolProvider {
         int status = new CommandLine(new ZufsCommand())
                 .setOut(results)
                 .setErr(messages)
+                .setExecutionStrategy(failures)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);

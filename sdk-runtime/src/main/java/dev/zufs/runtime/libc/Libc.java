@@ -18,10 +18,27 @@ public interface Libc extends FileCalls, MemoryCalls, ThreadCalls, ProcessCalls 
      * Answer the C library of this process.
      *
      * @return the one instance that calls the running kernel
-     * @throws UnsupportedOperationException if this machine is not Linux on x86-64; the message names what it is
+     * @throws UnsupportedOperationException if this machine is not Linux on x86-64, or does not let native code be loaded; the
+     *     message says why, in one line
      */
     static Libc system() {
         Platform.requireSupported();
-        return LinuxLibc.instance();
+        try {
+            return LinuxLibc.instance();
+        } catch (LinkageError e) {
+            throw new UnsupportedOperationException(unavailable(e), e);
+        }
+    }
+
+    /** Looks for the first that went wrong: what loads libraries wraps it more than once. */
+    private static String unavailable(LinkageError failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        String text = String.valueOf(reason.getMessage()).strip();
+        return "native code cannot be loaded (" + text.lines().findFirst().orElse(text)
+                + "): unless the tool has it unpacked, it needs a directory that is not mounted noexec; name one with"
+                + " -Djffi.extract.dir=DIR";
     }
 }

@@ -2,7 +2,9 @@ package dev.zufs.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zufs.runtime.libc.CachePersistence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,6 @@ class DoctorTest {
         write("sys/block/pmem0/queue/dax", "1\n");
         write("sys/block/sda/queue/dax", "0\n");
         write("sys/bus/dax/devices/dax1.0", "");
-        write("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu clflush clflushopt clwb\n");
         write("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
         write("proc/self/limits", """
             Max open files            20000                20000                files
@@ -65,7 +66,7 @@ class DoctorTest {
                 .allMatch(Diagnosis::available)
                 .allMatch(diagnosis -> diagnosis.advice().isEmpty());
         assertThat(diagnosis("DAX").finding()).isEqualTo("/dev/dax1.0, /dev/pmem0");
-        assertThat(diagnosis("write-back").finding()).isEqualTo("clwb");
+        assertThat(diagnosis("write-back").finding()).isEqualTo(CachePersistence.description());
         assertThat(diagnosis("zuf root").finding()).isEqualTo("mounted on /sys/fs/zuf");
     }
 
@@ -78,10 +79,25 @@ class DoctorTest {
         assertThat(diagnoses)
                 .filteredOn(Diagnosis::available)
                 .extracting(Diagnosis::subject)
-                .containsExactly("JDK", "CPUs");
+                .containsExactly("JDK", "native calls", "CPUs", "write-back");
         assertThat(diagnoses)
                 .filteredOn(diagnosis -> !diagnosis.available())
                 .allMatch(diagnosis -> !diagnosis.advice().isBlank());
+    }
+
+    @Test
+    void nameThatIsNoTextIsNoFailure() throws IOException {
+        Path mounts = root.resolve("proc/self/mounts");
+        byte[] line = "none /mnt/caf\u00e9 tmpfs rw 0 0\nzuf /z zuf rw 0 0\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(mounts, line);
+        assertThat(diagnosis("zuf root").finding()).isEqualTo("mounted on /z");
+    }
+
+    @Test
+    void fileThatCannotBeReadIsUnknown() throws IOException {
+        Files.delete(root.resolve("proc/filesystems"));
+        Files.createDirectory(root.resolve("proc/filesystems"));
+        assertMissing("zuf", "not loaded", "build it");
     }
 
     @Test
@@ -127,7 +143,7 @@ class DoctorTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(line -> line.startsWith("ok ") || line.startsWith("missing "));
         assertThat(run.out()).contains("JDK", "FUSE", "DAX");
     }

@@ -35,6 +35,9 @@ class FailureRenderingTest {
                         "EINVAL: no zpmem filesystem here"),
                 Arguments.of(new IOException("first\nsecond"), "first"),
                 Arguments.of(new NoSuchFileException("/a/b"), "/a/b: there is no such file or directory"),
+                Arguments.of(
+                        new NoSuchFileException("/a/b", null, "does not exist; a size is needed to create it"),
+                        "/a/b: does not exist; a size is needed to create it"),
                 Arguments.of(new AccessDeniedException("/a/b"), "/a/b: permission denied"),
                 Arguments.of(new FileSystemException("/a/b", null, "Is a directory"), "/a/b: Is a directory"),
                 Arguments.of(
