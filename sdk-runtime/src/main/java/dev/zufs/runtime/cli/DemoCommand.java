@@ -4,6 +4,8 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.runtime.demo.Demo;
+import dev.zufs.runtime.demo.DemoInput;
+import dev.zufs.runtime.demo.TemporaryImage;
 import dev.zufs.runtime.local.LocalFeeder;
 import dev.zufs.runtime.observe.LatencyHistogram;
 import dev.zufs.runtime.observe.OperationStatistics;
@@ -58,8 +60,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--backing",
             paramLabel = "FILE",
             description =
-                    "The file to format, which is kept. Default: a temporary one in /dev/shm, or where the system has"
-                            + " temporary files.")
+                    "The file to format, which is kept. Default: a temporary one in /dev/shm, or, if that lacks the room,"
+                            + " where the system has temporary files.")
     private @Nullable Path backing;
 
     @Override
@@ -70,11 +72,14 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Plugins plugins = zufs.loadPlugins()) {
             FileSystemType type = TypeArguments.find(plugins, typeName);
-            LocalFeeder feeder = feeder();
+            Demo demo = new Demo(type, feeder(), listener());
+            DemoInput found = DemoInput.scan(tree);
             if (backing != null) {
-                run(new Demo(type, feeder, listener()), tree, backing);
+                show(demo.run(found, backing, backing.toString()));
             } else {
-                runOnTemporaryFile(new Demo(type, feeder, listener()), tree);
+                try (TemporaryImage image = TemporaryImage.withRoomFor(found.backingBytes())) {
+                    show(demo.run(found, image.path(), image.toString()));
+                }
             }
         }
         return ExitStatus.OK;
@@ -91,18 +96,7 @@ final class DemoCommand implements Callable<Integer> {
                         Errno.ENODEV, "no in-process feeder: put mock-zuf beside the runtime's jars"));
     }
 
-    private void runOnTemporaryFile(Demo demo, Path tree) throws IOException {
-        Path directory = Demo.directoryFor(Path.of(System.getProperty("java.io.tmpdir")));
-        Path file = Files.createTempFile(directory, "zufs-demo-", ".img");
-        try {
-            run(demo, tree, file);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private void run(Demo demo, Path tree, Path file) throws IOException {
-        Demo.Result result = demo.run(tree, file);
+    private void show(Demo.Result result) {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         operations(result.statistics()).print(out);
@@ -145,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
         return new Demo.Listener() {
             @Override
             public void done(String text) {
-                out.println(text);
+                out.println(OneLine.of(text));
             }
 
             @Override

@@ -1,7 +1,5 @@
 package dev.zufs.runtime.demo;
 
-import dev.zufs.api.Errno;
-import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.FileType;
 import dev.zufs.api.Progress;
@@ -14,9 +12,9 @@ import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
 import dev.zufs.runtime.memory.RegionOptions;
 import dev.zufs.runtime.observe.OperationStatistics;
+import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.vfs.Credentials;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,8 +26,6 @@ import java.util.List;
 public final class Demo {
 
     private static final String COMMAND = "zufs demo";
-    private static final long BLOCK = 4096;
-    private static final long ALIGNMENT = 2L << 20;
 
     /** Hears of every phase, in order. */
     public interface Listener extends Progress {
@@ -76,24 +72,26 @@ public final class Demo {
      * Runs.
      *
      * @param input the tree to copy
-     * @param backing the file to format; made, and left to the caller
+     * @param backing the file to format; made if it is missing, and left to the caller
+     * @param name what to call it
      * @return what came back
      * @throws IOException if the tree cannot be read, or the file not be made
      * @throws DifferenceException if anything is not as it was
-     * @throws ErrnoException what the filesystem answered where it must not fail
+     * @throws dev.zufs.api.ErrnoException what the filesystem answered where it must not fail
      */
-    public Result run(Path input, Path backing) throws IOException {
-        HostTree tree = HostTree.scan(input, libc);
-        long size = sizeFor(tree);
+    public Result run(DemoInput input, Path backing, String name) throws IOException {
+        HostTree tree = input.tree();
+        long size = input.backingBytes();
         try (Region region = RegionOpener.system()
-                .open(backing, RegionOptions.format(COMMAND).withSize(size))) {
+                        .open(backing, RegionOptions.format(COMMAND).withSize(size));
+                PluginContext _ = PluginContext.enter(type)) {
             HostBlock.of(region.media()).format(type, context -> context.withProgress(listener));
             region.formatted();
-            listener.done("formatted " + backing + " with " + type.name() + " " + type.version() + ", " + (size >> 20)
+            listener.done("formatted " + name + " with " + type.name() + " " + type.version() + ", " + (size >> 20)
                     + " MiB, persistence " + region.persistence());
         }
         long begin = System.nanoTime();
-        long copied = mounted(backing, mount -> {
+        long copied = mounted(backing, name, mount -> {
             listener.done("mounted on " + mount.zeroThreads().size() + " zero-threads: "
                     + String.join(" ", mount.zeroThreads()));
             return new TreeCopy(tree, mount.vfs().as(Credentials.root(), 0), libc, listener).run();
@@ -103,7 +101,9 @@ public final class Demo {
                 + tree.root().path() + ", " + (copied >> 20) + " MiB, and unmounted");
         begin = System.nanoTime();
         long compared = mounted(
-                backing, mount -> new TreeCheck(tree, mount.vfs().as(Credentials.root(), 0), libc, listener).run());
+                backing,
+                name,
+                mount -> new TreeCheck(tree, mount.vfs().as(Credentials.root(), 0), libc, listener).run());
         long checkNanos = System.nanoTime() - begin;
         if (compared != copied) {
             throw new DifferenceException("copied " + copied + " bytes and compared " + compared);
@@ -120,9 +120,9 @@ public final class Demo {
         long on(LocalMount mount) throws IOException;
     }
 
-    private long mounted(Path backing, Work work) throws IOException {
+    private long mounted(Path backing, String name, Work work) throws IOException {
         Region region = RegionOpener.system().open(backing, RegionOptions.readWrite(COMMAND));
-        MountBacking mountBacking = new MountBacking(backing.toString(), region.media(), List.of(), region::close);
+        MountBacking mountBacking = new MountBacking(name, region.media(), List.of(), region::close);
         LocalMount mount = feeder.mount(type, mountBacking, "", statistics);
         long result;
         try {
@@ -143,34 +143,5 @@ public final class Demo {
                 failure.addSuppressed(second);
             }
         }
-    }
-
-    /**
-     * Returns a size with room for a tree: its data in whole blocks, three blocks for whatever an entry needs, and an eighth and
-     * 32 MiB for what a filesystem keeps for itself.
-     */
-    private static long sizeFor(HostTree tree) {
-        long size = tree.dataBytes() + 3L * tree.entries().size() * BLOCK;
-        size += size / 8 + (32L << 20);
-        return (size + ALIGNMENT - 1) & -ALIGNMENT;
-    }
-
-    /**
-     * Chooses where the file of a run lies: in shared memory if it has room, as persisting a file on a disk costs a disk write
-     * for each operation.
-     *
-     * @param fallback used if there is no shared memory
-     * @return a directory
-     * @throws IOException if its free space cannot be told
-     */
-    public static Path directoryFor(Path fallback) throws IOException {
-        Path memory = Path.of("/dev/shm");
-        if (Files.isDirectory(memory) && Files.isWritable(memory)) {
-            return memory;
-        }
-        if (!Files.isDirectory(fallback)) {
-            throw new ErrnoException(Errno.ENOENT, fallback + " is no directory");
-        }
-        return fallback;
     }
 }

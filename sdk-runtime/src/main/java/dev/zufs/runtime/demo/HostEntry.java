@@ -1,6 +1,7 @@
 package dev.zufs.runtime.demo;
 
 import dev.zufs.api.FileType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -39,6 +40,11 @@ record HostEntry(
      * @param inode the inode number there
      */
     record Identity(long filesystem, long inode) {}
+
+    /** Returns the name for messages; bytes that are no text are replaced. */
+    String text() {
+        return new String(name, StandardCharsets.UTF_8);
+    }
 
     FileType type() {
         return FileType.ofMode(mode);

@@ -48,6 +48,29 @@ final class HostFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that this is the file that was found, as it was then: what is copied or compared of another one proves nothing.
+     *
+     * @throws IOException if it is not; the message names it
+     */
+    void requireUnchanged(HostEntry entry) throws IOException {
+        HostEntry now = HostTree.entryBehind(Path.of("/proc/self/fd", Integer.toString(fd)), entry.name());
+        requireUnchanged(entry, now);
+    }
+
+    /** As {@link #requireUnchanged(HostEntry)}, for what cannot be opened. */
+    static void requireUnchangedLink(HostEntry entry) throws IOException {
+        requireUnchanged(entry, HostTree.entry(entry.path(), entry.name()));
+    }
+
+    private static void requireUnchanged(HostEntry then, HostEntry now) throws IOException {
+        if (now.size() != then.size()
+                || now.modified() != then.modified()
+                || !now.identity().equals(then.identity())) {
+            throw new IOException(then.text() + ": was changed meanwhile, so nothing can be said about its copy");
+        }
+    }
+
     static byte[] linkText(FileCalls calls, Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(MAX_LINK);

@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
  * @param root the directory itself
  * @param entries everything below it
  * @param dataBytes bytes of data of all files, each inode once, holes left out
+ * @param neededBytes the size of a filesystem that has room for all
  */
-record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
+record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes, long neededBytes) {
 
     private static final String ATTRIBUTES =
             "unix:mode,uid,gid,size,rdev,nlink,ino,dev,lastAccessTime,lastModifiedTime";
@@ -43,11 +44,21 @@ record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
         int prefix = HostPath.bytes(start).length;
         Scan scan = new Scan(start, prefix == 1 ? 0 : prefix, calls);
         Files.walkFileTree(start, scan);
-        return new HostTree(entry(start, new byte[] {'/'}), List.copyOf(scan.entries), scan.dataBytes);
+        return new HostTree(
+                entry(start, new byte[] {'/'}), List.copyOf(scan.entries), scan.dataBytes, scan.needed.bytes());
     }
 
-    private static HostEntry entry(Path path, byte[] name) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+    /** Looks at what is at a path; a symbolic link is not followed. */
+    static HostEntry entry(Path path, byte[] name) throws IOException {
+        return entry(path, name, Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Looks at what a symbolic link leads to. */
+    static HostEntry entryBehind(Path link, byte[] name) throws IOException {
+        return entry(link, name, Files.readAttributes(link, ATTRIBUTES));
+    }
+
+    private static HostEntry entry(Path path, byte[] name, Map<String, Object> found) {
         return new HostEntry(
                 path,
                 name,
@@ -91,6 +102,7 @@ record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
         private final FileCalls calls;
         private final List<HostEntry> entries = new ArrayList<>();
         private final Set<HostEntry.Identity> seen = new HashSet<>();
+        private final SpaceNeeded needed = new SpaceNeeded();
         private long dataBytes;
 
         Scan(Path start, int prefix, FileCalls calls) {
@@ -112,7 +124,10 @@ record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
             HostEntry entry = add(file);
             if (entry.type() == FileType.REGULAR && (entry.links() == 1 || seen.add(entry.identity()))) {
                 try (HostFile open = HostFile.open(calls, file)) {
-                    open.forEachRange(entry.size(), (position, length) -> dataBytes += length);
+                    open.forEachRange(entry.size(), (position, length) -> {
+                        dataBytes += length;
+                        needed.range(position, length);
+                    });
                 }
             }
             return FileVisitResult.CONTINUE;
@@ -122,6 +137,7 @@ record HostTree(HostEntry root, List<HostEntry> entries, long dataBytes) {
             byte[] whole = HostPath.bytes(path);
             HostEntry entry = entry(path, Arrays.copyOfRange(whole, prefix, whole.length));
             entries.add(entry);
+            needed.entry(entry.size());
             return entry;
         }
     }

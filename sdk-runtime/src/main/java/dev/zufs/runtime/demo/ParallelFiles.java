@@ -48,7 +48,7 @@ final class ParallelFiles {
                 results.add(pool.submit(() -> {
                     Worker worker = workers.worker();
                     for (int index = next.getAndIncrement(); index < entries.size(); index = next.getAndIncrement()) {
-                        worker.work(entries.get(index));
+                        NamedEntry.work(entries.get(index), worker);
                     }
                     return null;
                 }));

@@ -1,7 +1,5 @@
 package dev.zufs.runtime.demo;
 
-import dev.zufs.api.Errno;
-import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileType;
 import dev.zufs.api.Progress;
 import dev.zufs.runtime.libc.FileCalls;
@@ -10,13 +8,7 @@ import dev.zufs.runtime.vfs.OpenFile;
 import dev.zufs.runtime.vfs.OpenFlags;
 import dev.zufs.runtime.vfs.Posix;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** Compares a copy with the tree that it was made of: every name, attribute, link and byte, and nothing more than those. */
 final class TreeCheck {
-
-    private static final int CHUNK = 1 << 20;
 
     private final HostTree tree;
     private final Posix files;
@@ -53,14 +43,21 @@ final class TreeCheck {
      * @throws DifferenceException at the first thing that did not come back
      */
     long run() throws IOException {
-        // Attributes first: reading contents and listing directories changes access times.
-        checkAttributes(tree.root(), new HashMap<>());
+        // All attributes first: reading contents and links and listing directories changes access times, those of a
+        // file with
+        // several names for all of them.
+        NamedEntry.work(tree.root(), entry -> checkAttributes(entry, new HashMap<>()));
         Map<HostEntry.Identity, Long> numbers = new HashMap<>();
-        for (HostEntry entry : tree.entries()) {
-            checkAttributes(entry, numbers);
+        for (HostEntry named : tree.entries()) {
+            NamedEntry.work(named, entry -> checkAttributes(entry, numbers));
         }
         if (new HashSet<>(numbers.values()).size() != numbers.size()) {
             throw new DifferenceException("two files that were different are one inode now");
+        }
+        for (HostEntry named : tree.entries()) {
+            if (named.type() == FileType.SYMBOLIC_LINK) {
+                NamedEntry.work(named, this::checkLinkText);
+            }
         }
         checkNames();
         List<HostEntry> contents = new ArrayList<>();
@@ -70,15 +67,13 @@ final class TreeCheck {
                 contents.add(entry);
             }
         }
-        ParallelFiles.forEach(contents, () -> {
-            MemorySegment expected = Arena.ofAuto().allocate(CHUNK, 4096);
-            MemorySegment actual = Arena.ofAuto().allocate(CHUNK, 4096);
-            return entry -> checkContent(entry, expected, actual);
-        });
+        LongConsumer counted =
+                count -> progress.step("comparing", compared.addAndGet(count), Math.max(tree.dataBytes(), 1));
+        ParallelFiles.forEach(contents, () -> new ContentCheck(files, calls, counted));
         return compared.get();
     }
 
-    private void checkAttributes(HostEntry entry, Map<HostEntry.Identity, Long> numbers) throws IOException {
+    private void checkAttributes(HostEntry entry, Map<HostEntry.Identity, Long> numbers) {
         FileStatus status = files.status(entry.name(), false);
         same(entry, "mode", entry.mode(), status.mode());
         same(entry, "owner", entry.uid(), status.uid());
@@ -87,20 +82,22 @@ final class TreeCheck {
         same(entry, "access time", entry.accessed(), status.accessed());
         switch (entry.type()) {
             case REGULAR -> same(entry, "size", entry.size(), status.size());
-            case SYMBOLIC_LINK -> {
-                byte[] text = HostFile.linkText(calls, entry.path());
-                if (!Arrays.equals(text, files.readLink(entry.name()))) {
-                    throw new DifferenceException(text(entry) + ": the link's text differs");
-                }
-            }
             case CHARACTER_DEVICE, BLOCK_DEVICE -> same(entry, "device number", entry.device(), status.device());
-            case DIRECTORY, FIFO, SOCKET -> {}
+            case SYMBOLIC_LINK, DIRECTORY, FIFO, SOCKET -> {}
         }
         if (entry.type() != FileType.DIRECTORY) {
             Long number = numbers.putIfAbsent(entry.identity(), status.number());
             if (number != null && number != status.number()) {
-                throw new DifferenceException(text(entry) + ": was a hard link, and is a file of its own now");
+                throw new DifferenceException(entry.text() + ": was a hard link, and is a file of its own now");
             }
+        }
+    }
+
+    private void checkLinkText(HostEntry entry) throws IOException {
+        byte[] text = HostFile.linkText(calls, entry.path());
+        HostFile.requireUnchangedLink(entry);
+        if (!Arrays.equals(text, files.readLink(entry.name()))) {
+            throw new DifferenceException(entry.text() + ": the link's text differs");
         }
     }
 
@@ -150,101 +147,10 @@ final class TreeCheck {
         return lacks + and + (surplus.isEmpty() ? "" : "has in addition " + surplus);
     }
 
-    private void checkContent(HostEntry entry, MemorySegment expected, MemorySegment actual) throws IOException {
-        long[] end = {0};
-        try (HostFile original = HostFile.open(calls, entry.path());
-                OpenFile copy = files.open(entry.name(), OpenFlags.O_RDONLY, 0)) {
-            original.forEachRange(entry.size(), (position, length) -> {
-                checkHole(entry, copy, actual, end[0], position - end[0]);
-                checkRange(entry, original, copy, position, length, expected, actual);
-                end[0] = position + length;
-            });
-            checkHole(entry, copy, actual, end[0], entry.size() - end[0]);
-        }
-    }
-
-    private void checkRange(
-            HostEntry entry,
-            HostFile original,
-            OpenFile copy,
-            long position,
-            long length,
-            MemorySegment expected,
-            MemorySegment actual)
-            throws IOException {
-        for (long done = 0; done < length; ) {
-            long count = original.read(expected, Math.min(CHUNK, length - done), position + done);
-            if (count == 0) {
-                throw new DifferenceException(text(entry) + ": the original has become shorter meanwhile");
-            }
-            readFully(entry, copy, actual, count, position + done);
-            long mismatch = MemorySegment.mismatch(expected, 0, count, actual, 0, count);
-            if (mismatch >= 0) {
-                throw new DifferenceException(whyDifferent(entry, position + done + mismatch));
-            }
-            done += count;
-            progress.step("comparing", compared.addAndGet(count), Math.max(tree.dataBytes(), 1));
-        }
-    }
-
-    /** Reads what must be zeros, but not every byte of a hole that the copy has too. */
-    private void checkHole(HostEntry entry, OpenFile copy, MemorySegment actual, long position, long length) {
-        long end = position + length;
-        long at = position;
-        while (at < end) {
-            long data = nextData(copy, at, end);
-            long count = Math.min(CHUNK, end - data);
-            if (count <= 0) {
-                return;
-            }
-            readFully(entry, copy, actual, count, data);
-            for (long index = 0; index < count; index++) {
-                if (actual.get(ValueLayout.JAVA_BYTE, index) != 0) {
-                    throw new DifferenceException(text(entry) + ": byte " + (data + index) + " was in a hole");
-                }
-            }
-            at = data + count;
-        }
-    }
-
-    private static long nextData(OpenFile copy, long at, long end) {
-        try {
-            return Math.min(copy.seek(at, OpenFile.SEEK_DATA), end);
-        } catch (ErrnoException e) {
-            if (e.errno() == Errno.ENXIO) {
-                return end;
-            }
-            throw e;
-        }
-    }
-
-    private static void readFully(HostEntry entry, OpenFile copy, MemorySegment target, long length, long position) {
-        long done = 0;
-        while (done < length) {
-            long count = copy.read(target.asSlice(done, length - done), position + done);
-            if (count == 0) {
-                throw new DifferenceException(text(entry) + ": ends at byte " + (position + done));
-            }
-            done += count;
-        }
-    }
-
-    private static String whyDifferent(HostEntry entry, long position) throws IOException {
-        FileTime now = Files.getLastModifiedTime(entry.path(), LinkOption.NOFOLLOW_LINKS);
-        return text(entry)
-                + (now.to(TimeUnit.NANOSECONDS) == entry.modified()
-                        ? ": byte " + position + " differs"
-                        : ": the original was changed meanwhile");
-    }
-
     private static void same(HostEntry entry, String what, long expected, long actual) {
         if (expected != actual) {
-            throw new DifferenceException(text(entry) + ": " + what + " was " + expected + " and is " + actual);
+            throw new DifferenceException(entry.text() + ": " + what + " was " + expected + " and is " + actual);
         }
-    }
-
-    private static String text(HostEntry entry) {
-        return new String(entry.name(), StandardCharsets.UTF_8);
     }
 
     /** Makes a string that stands for bytes one to one. */

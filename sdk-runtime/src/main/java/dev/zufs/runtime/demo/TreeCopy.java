@@ -41,7 +41,7 @@ final class TreeCopy {
         List<HostEntry> furtherNames = new ArrayList<>();
         for (HostEntry entry : tree.entries()) {
             if (entry.type() == FileType.DIRECTORY) {
-                files.makeDirectory(entry.name(), 0700);
+                NamedEntry.work(entry, directory -> files.makeDirectory(directory.name(), 0700));
             } else if (entry.links() > 1 && first.putIfAbsent(entry.identity(), entry) != null) {
                 furtherNames.add(entry);
             } else {
@@ -53,14 +53,15 @@ final class TreeCopy {
             return entry -> create(entry, buffer);
         });
         for (HostEntry entry : furtherNames) {
-            files.link(first.getOrDefault(entry.identity(), entry).name(), entry.name());
+            HostEntry target = first.getOrDefault(entry.identity(), entry);
+            NamedEntry.work(entry, name -> files.link(target.name(), name.name()));
         }
         for (HostEntry entry : tree.entries().reversed()) {
             if (entry.type() == FileType.DIRECTORY) {
-                setAttributes(entry);
+                NamedEntry.work(entry, this::setAttributes);
             }
         }
-        setAttributes(tree.root());
+        NamedEntry.work(tree.root(), this::setAttributes);
         return copied.get();
     }
 
@@ -79,7 +80,9 @@ final class TreeCopy {
         int flags = OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_RDWR;
         try (HostFile from = HostFile.open(calls, entry.path());
                 OpenFile to = files.open(entry.name(), flags, 0600)) {
+            from.requireUnchanged(entry);
             from.forEachRange(entry.size(), (position, length) -> copyRange(from, to, buffer, position, length));
+            from.requireUnchanged(entry);
             if (to.status().size() < entry.size()) {
                 to.truncate(entry.size());
             }
