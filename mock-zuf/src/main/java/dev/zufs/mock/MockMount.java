@@ -10,10 +10,12 @@ import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.dispatch.MountDispatcher;
 import dev.zufs.runtime.dispatch.OperationObserver;
+import dev.zufs.runtime.feeder.MountPort;
 import dev.zufs.runtime.feeder.OperationPort;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.LocalMount;
 import dev.zufs.runtime.observe.OperationStatistics;
+import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.thread.CpuAffinity;
 import dev.zufs.runtime.thread.CpuSet;
 import dev.zufs.runtime.thread.Topology;
@@ -52,7 +54,8 @@ final class MockMount implements LocalMount {
             taken[0] = true;
             return backing;
         };
-        try {
+        // Threads inherit it: those that serve the mount, and those that the filesystem starts.
+        try (PluginContext _ = PluginContext.enter(type)) {
             return mount(type, backing, source, settings, statistics);
         } catch (IOException | RuntimeException | Error e) {
             if (!taken[0]) {
@@ -114,7 +117,7 @@ final class MockMount implements LocalMount {
             MountDispatcher dispatcher,
             OperationPort port) {
         MountSettings vfsSettings = MountSettings.of(
-                        dispatcher::execute, port, backing.media().segment())
+                        inContext(type, dispatcher), port, backing.media().segment())
                 .regionWriter(writer(backing.media()))
                 .typeCookie(typeCookie)
                 .options(settings.options())
@@ -129,6 +132,15 @@ final class MockMount implements LocalMount {
         } catch (ErrnoException e) {
             throw withReason(e, dispatcher);
         }
+    }
+
+    /** Remounts and unmounts are executed in whatever thread asks for them. */
+    private static MountPort inContext(FileSystemType type, MountDispatcher dispatcher) {
+        return request -> {
+            try (PluginContext _ = PluginContext.enter(type)) {
+                dispatcher.execute(request);
+            }
+        };
     }
 
     /** Returns the failure as the filesystem threw it: the reply had room for its number only. */

@@ -13,6 +13,7 @@ import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
 import dev.zufs.runtime.observe.OperationStatistics;
+import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.vfs.Credentials;
 import dev.zufs.runtime.vfs.Posix;
 import dev.zufs.runtime.vfs.VfsMount;
@@ -83,12 +84,14 @@ public final class MockZuf implements AutoCloseable {
         requireUnmounted();
         MountOptions parsed = MountOptions.parse(options);
         parsed.check(type.formatOptions());
-        HostBlock.of(media)
-                .format(
-                        type,
-                        context -> context.withDevices(devices)
-                                .withOptions(parsed)
-                                .withClock(settings.instants()));
+        try (PluginContext _ = PluginContext.enter(type)) {
+            HostBlock.of(media)
+                    .format(
+                            type,
+                            context -> context.withDevices(devices)
+                                    .withOptions(parsed)
+                                    .withClock(settings.instants()));
+        }
         return this;
     }
 
@@ -145,7 +148,9 @@ public final class MockZuf implements AutoCloseable {
     public List<Finding> check(boolean repair) {
         requireUnmounted();
         List<Finding> findings = new ArrayList<>();
-        HostBlock.of(media).check(type, context -> context.withDevices(devices), repair, findings::add);
+        try (PluginContext _ = PluginContext.enter(type)) {
+            HostBlock.of(media).check(type, context -> context.withDevices(devices), repair, findings::add);
+        }
         return List.copyOf(findings);
     }
 

@@ -4,7 +4,8 @@
  * <h2>What a plugin sees</h2>
  * Every jar is a module of its own, in a layer of its own. It sees the API and the modules of the JDK but {@code
  * jdk.unsupported}, however this process was started; neither the runtime, nor its libraries, nor other plugins. That
- * keeps accidents apart. It is no fence against hostile code, which belongs into another process.
+ * keeps accidents apart. Whoever calls a plugin enters its {@link dev.zufs.runtime.plugin.PluginContext}, and threads that serve
+ * a mount are started in it, so that the context class loader shows no more. It is no fence against hostile code, which belongs into another process.
  *
  * <h2>What is checked, before any class of a plugin is initialised</h2>
  *
