@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,60 @@ class ScriptIT {
         Files.copy(executable("javac", "exit 99"), programs.resolve("javac"));
         Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
         assertThat(run(SCRIPT, environment, "types").status()).isZero();
+    }
+
+    @Test
+    void namesThatAreNotAsciiWorkWithoutAnyEnvironment() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("Grüße-大"));
+        Files.writeString(tree.resolve("naïve"), "content");
+        ProcessBuilder builder =
+                new ProcessBuilder("/usr/bin/env", "-i", SCRIPT.toString(), "demo", "--input", tree.toString());
+        Tool.Outcome outcome = Tool.run(builder);
+        assertThat(outcome.errWithoutProgress()).isEmpty();
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("Grüße-大").contains("verified 1 files, 7 bytes");
+    }
+
+    @Test
+    void continuousIntegrationLooksForItsJdkWhereTheScriptDoesAndInstallsOneElse() throws Exception {
+        Path root = directory.resolve("tree");
+        Path script = Files.createDirectories(root.resolve(".ci")).resolve("run");
+        Path search = Files.createDirectories(root.resolve(".mvn")).resolve("jdk.sh");
+        Files.copy(SCRIPT.resolveSibling(".ci/run"), script, StandardCopyOption.COPY_ATTRIBUTES);
+        String found = Files.readString(SCRIPT.resolveSibling(".mvn/jdk.sh"));
+        Files.writeString(search, found);
+        executable("mvn", "echo mvn with $JAVA_HOME");
+        Tool.Outcome same = run(script, Map.of(), "-x");
+        assertThat(same.status()).isZero();
+        assertThat(same.out()).startsWith("mvn with /");
+
+        Path installed = directory.resolve("installed");
+        Files.writeString(
+                search,
+                "find_jdk() { [[ -f '%s' ]] && echo /a/jdk; }%n".formatted(installed),
+                StandardOpenOption.APPEND);
+        executable("sudo", "exec \"$@\"");
+        executable("apt-get", "case \"$*\" in *openjdk-25-jdk-headless) touch '%s';; esac".formatted(installed));
+        Tool.Outcome bare = run(script, Map.of("JAVA_HOME", ""));
+        assertThat(bare.status()).as(bare.err()).isZero();
+        assertThat(bare.out()).contains("mvn with /a/jdk");
+    }
+
+    @Test
+    void noModuleHasAVersionOfALibraryOfItsOwn() throws IOException {
+        Path parent = SCRIPT.resolveSibling("pom.xml").normalize();
+        try (Stream<Path> files =
+                Files.find(SCRIPT.resolveSibling("."), 2, (file, attributes) -> file.endsWith("pom.xml"))) {
+            List<Path> modules =
+                    files.filter(pom -> !pom.normalize().equals(parent)).toList();
+            assertThat(modules).hasSizeGreaterThan(5);
+            for (Path module : modules) {
+                String text = Files.readString(module);
+                assertThat(text.substring(text.indexOf("<dependenc")))
+                        .as(module.toString())
+                        .doesNotContainPattern("<version>\\s*[^$\\s]");
+            }
+        }
     }
 
     @Test

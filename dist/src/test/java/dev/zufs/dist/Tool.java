@@ -1,10 +1,15 @@
 package dev.zufs.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts the assembled command with the options that the script gives the JVM. */
 final class Tool {
@@ -33,6 +38,30 @@ final class Tool {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+    }
+
+    /** Returns the jar of the API in the distribution. */
+    static Path api() throws IOException {
+        try (Stream<Path> jars = Files.list(DISTRIBUTION.resolve("lib/boot"))) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("sdk-api"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Waits until a process has printed a text. */
+    static void awaitText(Process process, Path file, String text) throws IOException, InterruptedException {
+        while (process.isAlive() && !Files.readString(file).contains(text)) {
+            process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        assertThat(Files.readString(file)).contains(text);
+    }
+
+    /** Runs with system properties of the JVM. */
+    static Outcome run(Map<String, String> properties, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = command(arguments);
+        properties.forEach((name, value) -> builder.command().add(1, "-D" + name + "=" + value));
+        return run(builder);
     }
 
     private static ProcessBuilder command(String... arguments) {

@@ -7,10 +7,14 @@ import dev.zufs.runtime.memory.RegionOpener;
 import dev.zufs.runtime.memory.RegionOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -121,27 +125,79 @@ class ToolIT {
     }
 
     @Test
-    void backingInUseIsRefusedByEveryCommandWithItsHolder() throws Exception {
+    void backingThatIsMountedIsRefusedWithItsMountPoint() throws Exception {
         assertThat(Tool.run("mkfs", "zpmem", image(), "--size", "16M").status()).isZero();
-        Path tree = Files.createDirectory(directory.resolve("tree"));
         RegionOptions mount = RegionOptions.readWrite("zufs mount zpmem").withMountPoint("/mnt/somewhere");
         try (Region held = RegionOpener.system().open(Path.of(image()), mount)) {
             assertThat(held.size()).isEqualTo(16L * MIB);
-            refused(Tool.run("mkfs", "zpmem", image()), 1);
-            refused(Tool.run("fsck", "zpmem", image()), 8);
-            refused(Tool.run("fsck", "zpmem", image(), "--repair"), 8);
-            refused(Tool.run("demo", "--input", tree.toString(), "--backing", image()), 1);
+            Tool.Outcome outcome = Tool.run("fsck", "zpmem", image());
+            assertThat(outcome.status()).isEqualTo(8);
+            assertThat(outcome.err())
+                    .hasLineCount(1)
+                    .contains("zufs mount zpmem")
+                    .contains("/mnt/somewhere")
+                    .contains(Long.toString(ProcessHandle.current().pid()));
         }
         assertThat(Tool.run("fsck", "zpmem", image()).status()).isZero();
     }
 
-    private static void refused(Tool.Outcome outcome, int status) {
-        assertThat(outcome.status()).isEqualTo(status);
+    @Test
+    void demoBringsOddNamesAndSpecialFilesBack() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        shell(tree, "printf content > \"$(printf 'caf\\351 \\377')\"; mkfifo fifo; ln -s nowhere a; ln -P a b");
+        boolean devices = shell(tree, "mknod null c 1 3 2> error && mknod disk b 259 70000") == 0;
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(tree.resolve("socket")));
+            Tool.Outcome outcome = Tool.run("demo", "--input", tree.toString(), "--backing", image());
+            assertThat(outcome.errWithoutProgress()).isEmpty();
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out()).contains("verified " + (devices ? 8 : 6) + " files");
+        }
+    }
+
+    private static int shell(Path directory, String commands) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", commands)
+                .directory(directory.toFile())
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void demoHasRoomForDataThatLiesFarApart() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(tree.resolve("sparse").toFile(), "rw")) {
+            for (long page = 0; page < 12_000; page++) {
+                sparse.seek(page * 2 * MIB);
+                sparse.write(1);
+            }
+        }
+        Tool.Outcome outcome = Tool.run("demo", "--input", tree.toString());
+        assertThat(outcome.errWithoutProgress()).isEmpty();
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("formatted a temporary file in ", "verified 1 files, 49");
+    }
+
+    @Test
+    void nativeCodeIsNotUnpackedToWhereItMayNotBeExecuted() throws Exception {
+        Tool.Outcome outcome = Tool.run(Map.of("jffi.extract.dir", "/proc"), "doctor");
+        assertThat(outcome.out()).containsPattern("ok +native calls");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void nativeCodeThatCannotBeLoadedIsALine() throws Exception {
+        Map<String, String> nowhere = Map.of(
+                "jffi.boot.library.path", "/nowhere", "jffi.extract.dir", "/proc", "java.library.path", "/nowhere");
+        Tool.Outcome outcome = Tool.run(nowhere, "mkfs", "zpmem", image(), "--size", "16M");
+        assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err())
                 .hasLineCount(1)
-                .contains("zufs mount zpmem")
-                .contains("/mnt/somewhere")
-                .contains(Long.toString(ProcessHandle.current().pid()));
+                .contains("native code cannot be loaded")
+                .contains("jffi.extract.dir");
+        assertThat(Tool.run(nowhere, "doctor").out())
+                .containsPattern("missing +native calls")
+                .containsPattern("missing +write-back");
     }
 
     @Test
@@ -154,20 +210,13 @@ class ToolIT {
         Path out = directory.resolve("out");
         Process demo =
                 Tool.start(out, directory.resolve("err"), "demo", "--input", tree.toString(), "--backing", image());
-        awaitText(demo, out, "mounted on");
+        Tool.awaitText(demo, out, "mounted on");
         demo.destroyForcibly().waitFor();
         Tool.Outcome check = Tool.run("fsck", "zpmem", image());
         assertThat(check.status()).as(check.out() + check.err()).isZero();
         assertThat(Tool.run("demo", "--input", tree.toString(), "--backing", image())
                         .status())
                 .isZero();
-    }
-
-    private static void awaitText(Process process, Path file, String text) throws IOException, InterruptedException {
-        while (process.isAlive() && !Files.readString(file).contains(text)) {
-            process.waitFor(5, TimeUnit.MILLISECONDS);
-        }
-        assertThat(Files.readString(file)).contains(text);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.zufs.launcher;
 
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.spi.ToolProvider;
@@ -8,7 +9,7 @@ import java.util.spi.ToolProvider;
 /**
  * Starts the command {@code zufs}.
  *
- * <p>The distribution has two directories: {@code lib/boot} with this module and the API, which the JVM puts into the boot
+ * <p>The distribution has three directories: {@code lib/native} with unpacked native code, {@code lib/boot} with this module and the API, which the JVM puts into the boot
  * layer, and {@code lib/runtime} with the rest, which this class puts into a layer below. Plugins get layers below the boot
  * layer too, so they see the API, and neither the runtime nor each other. The command is the runtime's {@link ToolProvider}
  * of the name {@value #COMMAND}.
@@ -19,6 +20,9 @@ public final class Launcher {
     static final String HOME_PROPERTY = "zufs.home";
 
     private static final String COMMAND = "zufs";
+
+    /** Where jffi, which jnr-ffi calls the C library by, looks for its native code first. */
+    private static final String NATIVE_PROPERTY = "jffi.boot.library.path";
 
     /** What sysexits(3) calls a software error: not the user's, and not one that the command can return. */
     private static final int CANNOT_START = 70;
@@ -38,6 +42,7 @@ public final class Launcher {
         try {
             Path home = home();
             System.setProperty(HOME_PROPERTY, home.toString());
+            useNativeLibrary(home.resolve("lib", "native", "jni"));
             ModuleLayer layer = RuntimeLayer.define(home.resolve("lib", "runtime"));
             ToolProvider command = command(layer);
             Thread.currentThread().setContextClassLoader(command.getClass().getClassLoader());
@@ -45,6 +50,13 @@ public final class Launcher {
         } catch (LaunchException e) {
             System.err.println("zufs: " + e.getMessage());
             return CANNOT_START;
+        }
+    }
+
+    /** Names the unpacked native code, which would else be unpacked at each start to where it may not be executed. */
+    private static void useNativeLibrary(Path directory) {
+        if (System.getProperty(NATIVE_PROPERTY) == null && Files.isDirectory(directory)) {
+            System.setProperty(NATIVE_PROPERTY, directory.toString());
         }
     }
 
