@@ -49,7 +49,13 @@ record Goal(String what, String measured, @Nullable String against, Rule rule, d
                     "hand-off against park and unpark",
                     "HandOffBenchmark.noopPinned",
                     "HandOffBenchmark.parkUnpark",
-                    1.2));
+                    1.2),
+            ratio(
+                    "4 KiB copied past the cache and fenced",
+                    "PersistenceBenchmark.copyPageNonTemporal",
+                    "PersistenceBenchmark.copyPage",
+                    1.15),
+            number("line stored, flushed and fenced", "PersistenceBenchmark.persistLine", Rule.NANOSECONDS, 150));
 
     private static Goal number(String what, String measured, Rule rule, double bound) {
         return new Goal(what, measured, null, rule, bound);
