@@ -92,7 +92,7 @@ class ExclusiveUseIT {
         Files.delete(image);
         Process holder = holder(List.of("mkfs", "TYPE", "IMAGE", "--size", "16M"));
         assertThat(image).exists();
-        holder.destroy();
+        holder.toHandle().destroy(); // that of the process would end its standard input too, and so the format
         holder.waitFor();
         assertThat(image).doesNotExist();
     }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** A mount with a perfect copy of a tree, in which a test can change one thing. */
@@ -41,7 +42,7 @@ final class HonestCopy {
         for (HostEntry entry : tree.entries()) {
             String name = entry.text();
             int slash = name.lastIndexOf('/');
-            listings.get(slash == 0 ? "/" : name.substring(0, slash)).add(name.substring(slash + 1));
+            listing(slash == 0 ? "/" : name.substring(0, slash)).add(name.substring(slash + 1));
             statuses.put(name, status(entry));
             switch (entry.type()) {
                 case DIRECTORY -> listings.put(name, new ArrayList<>(List.of(".", "..")));
@@ -67,6 +68,18 @@ final class HonestCopy {
                 entry.modified(),
                 0,
                 0);
+    }
+
+    FileStatus status(String name) {
+        return Objects.requireNonNull(statuses.get(name));
+    }
+
+    byte[] content(String name) {
+        return Objects.requireNonNull(contents.get(name));
+    }
+
+    List<String> listing(String name) {
+        return Objects.requireNonNull(listings.get(name));
     }
 
     Posix posix() {
@@ -96,8 +109,8 @@ final class HonestCopy {
         });
         when(file.readDirectory(any())).thenAnswer(call -> {
             Predicate<DirectoryEntry> sink = call.getArgument(0);
-            for (String listed : listings.get(name)) {
-                sink.test(new DirectoryEntry(FileName.of(listed), 1, FileType.REGULAR, 1));
+            for (String listed : listing(name)) {
+                var _ = sink.test(new DirectoryEntry(FileName.of(listed), 1, FileType.REGULAR, 1));
             }
             return false;
         });
