@@ -14,7 +14,9 @@
  *   <li>Inodes are handed out by {@link dev.zufs.api.SuperBlock#root}, {@link dev.zufs.api.Directory#lookup}, {@link
  *       dev.zufs.api.Directory#create} and {@link dev.zufs.api.SuperBlock#inode}; the runtime counts how often.
  *   <li>Operations run, many at once.
- *   <li>Each inode gets one {@link dev.zufs.api.Inode#evict} or {@link dev.zufs.api.Inode#free} when its count is down.
+ *   <li>When its count is down, an inode gets {@link dev.zufs.api.Inode#evict}, and if nobody has asked for it meanwhile
+ *       {@link dev.zufs.api.Inode#forget}; one without a name gets {@link dev.zufs.api.Inode#forget} and {@link
+ *       dev.zufs.api.Inode#free}.
  *   <li>{@link dev.zufs.api.SuperBlock#close} ends the mount.
  * </ol>
  *
@@ -87,7 +89,7 @@
  * </table>
  *
  * <p>ioctl and delayed releases run beside every row but the last two. removexattr is as setxattr, seekHole as seekData,
- * cloneRangeFrom as cloneFrom. The methods of {@link dev.zufs.api.SuperBlock} run at any time, its close alone.
+ * cloneRangeFrom as cloneFrom, forget as the evict or free that it comes with. The methods of {@link dev.zufs.api.SuperBlock} run at any time, its close alone.
  *
  * <h2>Errors</h2>
  * An operation that cannot be done throws {@link dev.zufs.api.ErrnoException} and has then changed nothing. Anything else

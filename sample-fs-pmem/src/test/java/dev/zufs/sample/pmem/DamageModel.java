@@ -14,7 +14,6 @@ import dev.zufs.api.SymbolicLink;
 import dev.zufs.api.XattrNamespace;
 import dev.zufs.api.op.ExtendedAttributes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

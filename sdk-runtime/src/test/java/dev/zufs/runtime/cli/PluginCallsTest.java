@@ -121,7 +121,9 @@ class PluginCallsTest {
                 context.report(new Finding("\\u001b[2Jhere", "bad\\nimage: clean", false));
             }
             """).write(directory.resolve("forger.jar"));
-        Files.write(Path.of(image()), new byte[1 << 20]);
+        assertThat(CommandRun.of("mkfs", "forger", image(), "--size", "2M", "--plugins", directory.toString())
+                        .status())
+                .isZero();
         CommandRun check = CommandRun.of("fsck", "forger", image(), "--plugins", directory.toString());
         assertThat(check.status()).isEqualTo(4);
         assertThat(check.out()).startsWith("?[2Jhere: bad?image: clean\n").hasLineCount(2);

@@ -62,7 +62,7 @@ class HostileFileSystemTest {
     private static final int EIO = -Errno.EIO.number();
     private static final Set<Integer> ENDING = Set.of(Operation.EVICT_INODE, Operation.FREE_INODE);
     private static final Set<Integer> OF_THE_MOUNT =
-            Set.of(Operation.STATFS, Operation.SHOW_OPTIONS, Operation.INODE_BY_NUMBER);
+            Set.of(Operation.STATFS, Operation.SHOW_OPTIONS, Operation.INODE_BY_NUMBER, Operation.SYNC_FS);
     private static final Set<Integer> SILENT = Set.of(Operation.NULL, Operation.NOOP, Operation.BREAK);
 
     private final HostileFileSystem type = new HostileFileSystem();

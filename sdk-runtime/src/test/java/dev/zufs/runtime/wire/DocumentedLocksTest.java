@@ -106,7 +106,7 @@ class DocumentedLocksTest {
 
     @Test
     void everyCallbackIsThatOfAnOperation() {
-        List<String> likeAnother = List.of("removexattr", "seekHole", "cloneRangeFrom");
+        List<String> likeAnother = List.of("removexattr", "seekHole", "cloneRangeFrom", "forget");
 
         assertThat(CALLBACKS.stream()
                         .flatMap(role -> Arrays.stream(role.getDeclaredMethods()))
