@@ -87,7 +87,8 @@ public final class FileData {
         }
     }
 
-    private static void requireOffset(long offset) {
+    /** Fails for what cannot be a position; so the kernel does before it looks at the file. */
+    static void requireOffset(long offset) {
         if (offset < 0) {
             throw Errnos.error(Errno.EINVAL);
         }

@@ -121,14 +121,16 @@ final class FileHandle {
 
     /** Begins a call that writes here what it reads from another file of the mount; ends with {@link #leaveWith}. */
     int enterWith(FileHandle source) {
-        if (!source.reads()) {
-            throw Errnos.error(Errno.EBADF);
+        source.requireContent();
+        requireContent();
+        if (source.vnode().isDirectory() || vnode().isDirectory()) {
+            throw Errnos.error(Errno.EISDIR);
         }
         source.requireRegular();
-        if (!writes() || appends()) {
+        requireRegular();
+        if (!source.reads() || !writes() || appends()) {
             throw Errnos.error(Errno.EBADF);
         }
-        requireRegular();
         if (source.vfs != vfs) {
             throw Errnos.error(Errno.EXDEV);
         }

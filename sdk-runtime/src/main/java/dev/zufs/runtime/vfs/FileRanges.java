@@ -124,9 +124,12 @@ public final class FileRanges {
      * @param length bytes
      * @param keepsIdBits whether the caller may keep setuid and setgid of the target
      * @return bytes copied, possibly less than asked for; 0 at the end of the source
-     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap; EROFS, EFBIG, ENOSPC
+     * @throws dev.zufs.api.ErrnoException EINVAL for ranges that overlap; EOVERFLOW, EROFS, EFBIG, ENOSPC
      */
     public long copy(Vnode source, long sourceOffset, Vnode target, long offset, long length, boolean keepsIdBits) {
+        if (wraps(sourceOffset, length) || wraps(offset, length)) {
+            throw Errnos.error(Errno.EOVERFLOW);
+        }
         if (sourceOffset < 0 || offset < 0 || length < 0) {
             throw Errnos.error(Errno.EINVAL);
         }
@@ -136,6 +139,11 @@ public final class FileRanges {
         } finally {
             mount.endChange(change);
         }
+    }
+
+    /** Says whether a range begins before the file and ends in it, which the kernel takes for a number that is too large. */
+    private static boolean wraps(long offset, long length) {
+        return offset < 0 && length > 0 && offset + length >= 0;
     }
 
     /**

@@ -124,6 +124,7 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for a negative offset
      */
     public long read(MemorySegment[] targets, long offset) {
+        FileData.requireOffset(offset);
         int use = handle.enterToRead();
         try {
             return vfs.data().read(handle.vnode(), state, targets, offset, handle.touchesAccessTime());
@@ -176,11 +177,9 @@ public final class OpenFile implements AutoCloseable {
      * @throws ErrnoException EINVAL for a negative offset; EFBIG, ENOSPC
      */
     public long write(MemorySegment[] sources, long offset) {
+        FileData.requireOffset(offset);
         int use = handle.enterToWrite();
         try {
-            if (offset < 0) {
-                throw Errnos.error(Errno.EINVAL);
-            }
             return handle.appends()
                     ? vfs.data()
                             .append(handle.vnode(), state, sources, handle.keepsIdBits())

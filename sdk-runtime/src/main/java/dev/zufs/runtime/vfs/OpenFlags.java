@@ -57,11 +57,26 @@ public final class OpenFlags {
         return (flags & flag) == flag;
     }
 
+    /** Says whether a file without a name is asked for, if perhaps in a way that must be refused. */
+    static boolean isUnnamed(int flags) {
+        return (flags & O_TMPFILE & ~O_DIRECTORY) != 0;
+    }
+
+    /** Says whether the caller needs the right to read; with both bits set, which is for ioctls alone, too. */
+    static boolean mayRead(int flags) {
+        return (flags & O_ACCMODE) != O_WRONLY;
+    }
+
+    /** Says whether the caller needs the right to write. */
+    static boolean mayWrite(int flags) {
+        return (flags & O_ACCMODE) != O_RDONLY;
+    }
+
     static boolean reads(int flags) {
-        return (flags & O_ACCMODE) != O_WRONLY && !has(flags, O_PATH);
+        return mayRead(flags) && (flags & O_ACCMODE) != O_ACCMODE && !has(flags, O_PATH);
     }
 
     static boolean writes(int flags) {
-        return (flags & O_ACCMODE) != O_RDONLY && !has(flags, O_PATH);
+        return mayWrite(flags) && (flags & O_ACCMODE) != O_ACCMODE && !has(flags, O_PATH);
     }
 }

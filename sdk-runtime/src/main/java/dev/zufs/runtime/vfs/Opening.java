@@ -32,7 +32,7 @@ final class Opening {
             Vnode vnode = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
             return openFound(vnode, flags, false);
         }
-        if (has(flags, OpenFlags.O_TMPFILE)) {
+        if (OpenFlags.isUnnamed(flags)) {
             return openUnnamed(path, flags, mode);
         }
         if (has(flags, OpenFlags.O_CREAT)) {
@@ -42,7 +42,8 @@ final class Opening {
     }
 
     private OpenFile openUnnamed(byte[] path, int flags, int mode) {
-        if (!OpenFlags.writes(flags) || has(flags, OpenFlags.O_CREAT)) {
+        boolean isWhole = has(flags, OpenFlags.O_TMPFILE) && !has(flags, OpenFlags.O_CREAT);
+        if (!isWhole || !OpenFlags.mayWrite(flags)) {
             throw Errnos.error(Errno.EINVAL);
         }
         Vnode directory = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
@@ -144,7 +145,7 @@ final class Opening {
 
     private void check(Vnode vnode, int flags, boolean created) {
         boolean truncates = has(flags, OpenFlags.O_TRUNC);
-        boolean writes = OpenFlags.writes(flags) || truncates;
+        boolean writes = OpenFlags.mayWrite(flags) || truncates;
         if (vnode.isDirectory()) {
             if (writes || has(flags, OpenFlags.O_CREAT)) {
                 throw Errnos.error(Errno.EISDIR);
@@ -153,7 +154,7 @@ final class Opening {
             throw Errnos.error(Errno.ELOOP);
         }
         if (!created) {
-            int wanted = (OpenFlags.reads(flags) ? Permissions.READ : 0) | (writes ? Permissions.WRITE : 0);
+            int wanted = (OpenFlags.mayRead(flags) ? Permissions.READ : 0) | (writes ? Permissions.WRITE : 0);
             vfs.permissions().require(vnode, credentials, wanted);
         }
         boolean overwrites = (writes && !has(flags, OpenFlags.O_APPEND)) || truncates;

@@ -100,7 +100,7 @@ final class XattrCalls {
                 throw Errnos.error(Errno.EPERM);
             }
             if (kind != null) {
-                setAcl(vnode, kind, value == null ? null : Acl.ofXattr(value), credentials);
+                setAcl(vnode, kind, value, credentials);
                 return;
             }
             requireAccess(vnode, namespace, Permissions.WRITE, credentials);
@@ -110,7 +110,7 @@ final class XattrCalls {
             if (value == null) {
                 mount.xattrs().remove(vnode, served, rest);
             } else {
-                mount.xattrs().set(vnode, served, rest, value, flags);
+                mount.xattrs().set(vnode, served, rest, value, singleFlag(vnode, served, rest, flags));
             }
         } finally {
             locks.unlockInodeExclusive();
@@ -118,12 +118,32 @@ final class XattrCalls {
         }
     }
 
-    private void setAcl(Vnode vnode, Acl.Kind kind, @Nullable Acl acl, Credentials credentials) {
+    /** Both flags together contradict any state; no filesystem is asked then, but the kernel's error is that of the state. */
+    private int singleFlag(Vnode vnode, XattrNamespace namespace, byte[] name, int flags) {
+        if (flags == (XattrOperations.CREATE | XattrOperations.REPLACE)) {
+            mount.xattrs().get(vnode, namespace, name, null);
+            throw Errnos.error(Errno.EEXIST);
+        }
+        return flags;
+    }
+
+    /** Checks in the kernel's order: the form of the value, what can have such a list, whose it is, and what it says. */
+    private void setAcl(Vnode vnode, Acl.Kind kind, @Nullable MemorySegment value, Credentials credentials) {
+        MemorySegment list = value == null || Acl.countEntries(value) == 0 ? null : value;
+        if (!mount.hasAcls() || vnode.isSymbolicLink()) {
+            throw Errnos.error(Errno.EOPNOTSUPP);
+        }
+        if (kind == Acl.Kind.DEFAULT && !vnode.isDirectory()) {
+            if (list == null) {
+                return;
+            }
+            throw Errnos.error(Errno.EACCES);
+        }
         if (!Permissions.ownsOrMay(vnode, credentials)) {
             throw Errnos.error(Errno.EPERM);
         }
         boolean keepsSetGid = credentials.isInGroup(vnode.gid()) || credentials.has(Capability.FSETID);
-        mount.acls().set(vnode, kind, acl, keepsSetGid);
+        mount.acls().set(vnode, kind, list == null ? null : Acl.ofXattr(list), keepsSetGid);
     }
 
     /** Checks rights as the kernel does: before it looks whether anybody serves the name. */

@@ -68,13 +68,16 @@ public final class Acl {
     }
 
     /**
-     * Reads a list as applications write it into {@code system.posix_acl_access}.
+     * Looks at the form of a list as applications write it, not at what it says.
      *
      * @param value the attribute's value
-     * @return the list, null for one without entries
+     * @return how many entries it has; 0, also for no value, removes a list
      * @throws dev.zufs.api.ErrnoException EINVAL, EOPNOTSUPP if it is none
      */
-    public static @Nullable Acl ofXattr(MemorySegment value) {
+    public static int countEntries(MemorySegment value) {
+        if (value.byteSize() == 0) {
+            return 0;
+        }
         if (value.byteSize() < XATTR_HEADER || value.get(INT, 0) != XATTR_VERSION) {
             throw Errors.of(value.byteSize() < XATTR_HEADER ? Errno.EINVAL : Errno.EOPNOTSUPP);
         }
@@ -82,7 +85,25 @@ public final class Acl {
         if (size % AclEntry.SIZE != 0) {
             throw Errors.of(Errno.EINVAL);
         }
-        return size == 0 ? null : read(value, XATTR_HEADER, (int) (size / AclEntry.SIZE));
+        int count = (int) (size / AclEntry.SIZE);
+        for (int index = 0; index < count; index++) {
+            if (!isTag(AclEntry.tag(value, XATTR_HEADER + index * AclEntry.SIZE))) {
+                throw Errors.of(Errno.EINVAL);
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Reads a list as applications write it into {@code system.posix_acl_access}.
+     *
+     * @param value the attribute's value
+     * @return the list, null for one without entries
+     * @throws dev.zufs.api.ErrnoException EINVAL, EOPNOTSUPP if it is none
+     */
+    public static @Nullable Acl ofXattr(MemorySegment value) {
+        int count = countEntries(value);
+        return count == 0 ? null : read(value, XATTR_HEADER, count);
     }
 
     /** Reads a list as the server stores it: entries alone. */
@@ -135,6 +156,10 @@ public final class Acl {
         }
     }
 
+    private static boolean isTag(int tag) {
+        return Integer.bitCount(tag) == 1 && tag <= AclEntry.TAG_OTHER;
+    }
+
     /** The order of tags is fixed; entries for users and groups demand a mask. */
     private boolean isValid() {
         int last = 0;
@@ -142,8 +167,7 @@ public final class Acl {
         for (int index = 0; index < tags.length; index++) {
             int tag = tags[index];
             boolean repeats = tag == AclEntry.TAG_USER || tag == AclEntry.TAG_GROUP;
-            boolean known = Integer.bitCount(tag) == 1 && tag <= AclEntry.TAG_OTHER;
-            if (!known || tag < last || (tag == last && !repeats) || permissions[index] > READ_WRITE_EXECUTE) {
+            if (!isTag(tag) || tag < last || (tag == last && !repeats) || permissions[index] > READ_WRITE_EXECUTE) {
                 return false;
             }
             seen |= tag;

@@ -4,6 +4,7 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.AclEntry;
+import dev.zufs.runtime.wire.SetattrRequest;
 import dev.zufs.runtime.wire.XattrRequest;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -115,10 +116,27 @@ public final class AclOperations {
                 }
                 throw Errors.of(Errno.EACCES);
             }
-            store(vnode, kind, acl);
+            setDefault(vnode, acl);
             return;
         }
         setAccess(vnode, acl, keepsSetGid);
+    }
+
+    private void setDefault(Vnode vnode, @Nullable Acl acl) {
+        long changed = vnode.changed();
+        boolean tells = mount.profile().isPosix();
+        if (tells) {
+            vnode.changed(mount.now());
+        }
+        try {
+            store(vnode, Acl.Kind.DEFAULT, acl);
+            if (tells) {
+                Errors.check(mount.attributes().send(vnode, SetattrRequest.ATTRIBUTE_CTIME));
+            }
+        } catch (ErrnoException e) {
+            vnode.changed(changed);
+            throw e;
+        }
     }
 
     private void setAccess(Vnode vnode, @Nullable Acl acl, boolean keepsSetGid) {

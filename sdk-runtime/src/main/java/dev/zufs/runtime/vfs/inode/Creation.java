@@ -111,7 +111,8 @@ final class Creation {
             int executableWithId = Modes.SET_GID | Modes.GROUP_EXECUTE;
             if (wanted.isDirectory()) {
                 mode |= Modes.SET_GID;
-            } else if ((mode & executableWithId) == executableWithId && !wanted.keepsSetGid()) {
+            } else if ((wanted.mode() & executableWithId) == executableWithId && !wanted.keepsSetGid()) {
+                // As it was asked for: that a list takes the right to execute away must not keep the bit.
                 mode &= ~Modes.SET_GID;
             }
         }

@@ -30,11 +30,12 @@ package dev.zufs.runtime.vfs.inode;
  * <tr><td>chmod of an inode with an access ACL</td><td>the ACL stays</td><td>the ACL is rewritten</td></tr>
  * <tr><td>an access ACL is set, and the mode with it</td><td>XATTR_SET alone</td>
  *     <td>XATTR_SET, then SETATTR, for the server to take the mode over</td></tr>
- * <tr><td>an extended attribute is set or removed</td><td>XATTR_SET alone; the change time stays</td>
+ * <tr><td>an extended attribute or a default ACL is set or removed</td><td>XATTR_SET alone; the change time stays</td>
  *     <td>XATTR_SET, then SETATTR of the change time; the block count is read again</td></tr>
  * <tr><td>fallocate of a file with setuid, setgid or capabilities</td><td>they stay</td><td>they are taken away first</td></tr>
  * <tr><td>data or a hole is sought in a file of 0 blocks</td><td>answered without LLSEEK: a hole up to the end</td>
  *     <td>LLSEEK</td></tr>
+ * <tr><td>data or a hole is sought before the start of a file</td><td>EINVAL</td><td>ENXIO, as beyond the end</td></tr>
  * <tr><td>length of READDIR</td><td>all that the directory may hold, up to 4 MiB</td><td>what the caller has room for</td></tr>
  * <tr><td>syncfs</td><td>SYNC of files written through a mapping</td><td>SYNC_ANY of those, then SYNC_FS</td></tr>
  * <tr><td>copy_file_range</td><td>CLONE, then reads and writes</td>

@@ -148,7 +148,7 @@ public final class QueryOperations {
      */
     public long seek(Vnode vnode, long offset, int whence) {
         if (offset < 0 || offset > mount.maxFileBytes()) {
-            throw Errors.of(Errno.EINVAL);
+            throw Errors.of(mount.profile().isPosix() ? Errno.ENXIO : Errno.EINVAL);
         }
         InodeLocks locks = vnode.locks();
         int token = locks.lockInodeShared();
