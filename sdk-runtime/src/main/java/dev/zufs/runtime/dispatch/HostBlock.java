@@ -89,7 +89,8 @@ public final class HostBlock {
 
     /**
      * Checks the table and what the type has on the media, and repairs both if asked to. The table is made anew only if the
-     * type finds itself in order: what is no filesystem of the type must not become one.
+     * type finds itself in order: what is no filesystem of the type must not become one. Under a table that is whole, but of
+     * another type or a newer version, nothing is changed.
      *
      * @param type what to check with
      * @param settings completes what the type is given: devices, who hears of progress
@@ -104,11 +105,12 @@ public final class HostBlock {
             damaged.compareAndSet(false, !finding.repaired());
             findings.accept(finding);
         };
-        type.check(settings.apply(CheckContext.over(PersistentMemory.forFileSystem(media), listener)
-                .withRepair(repair)));
         DeviceTableFault fault = fault(type);
+        boolean repairs = repair && !isOfAnother(fault);
+        type.check(settings.apply(CheckContext.over(PersistentMemory.forFileSystem(media), listener)
+                .withRepair(repairs)));
         if (fault != null) {
-            boolean repaired = repair && !damaged.get();
+            boolean repaired = repairs && !damaged.get();
             if (repaired) {
                 UUID id = id();
                 write(type, id.equals(NO_ID) ? UUID.randomUUID() : id, Instant.now());
@@ -157,6 +159,15 @@ public final class HostBlock {
         }
         FormatVersion version = type.version();
         return DeviceTableFault.of(region, 0, type.magic(), version.major(), version.minor(), region.byteSize());
+    }
+
+    /** Says whether somebody else, or newer code, has written the table as it is. */
+    private boolean isOfAnother(@Nullable DeviceTableFault fault) {
+        boolean differs = fault == DeviceTableFault.WRONG_MAGIC
+                || fault == DeviceTableFault.WRONG_MAJOR_VERSION
+                || fault == DeviceTableFault.MINOR_VERSION_TOO_NEW;
+        MemorySegment table = media.segment();
+        return differs && DeviceTable.checksum(table, 0) == DeviceTable.expectedChecksum(table, 0);
     }
 
     private static boolean isEmpty(MemorySegment region) {

@@ -21,6 +21,7 @@ import dev.zufs.runtime.memory.RegionOptions;
 import dev.zufs.runtime.wire.DeviceTable;
 import dev.zufs.runtime.wire.DeviceTableFault;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +166,23 @@ class HostBlockTest {
         assertThat(fault()).isNull();
     }
 
+    @Test
+    void nothingIsRepairedUnderATableOfNewerCode() {
+        format();
+        MemorySegment table = media.segment().asSlice(0, DeviceTable.SIZE);
+        byte[] newer = table.toArray(ValueLayout.JAVA_BYTE);
+        DeviceTable.version(MemorySegment.ofArray(newer), 0, DeviceTable.version(2, 4));
+        DeviceTable.checksum(
+                MemorySegment.ofArray(newer), 0, DeviceTable.expectedChecksum(MemorySegment.ofArray(newer), 0));
+        media.copyIn(0, MemorySegment.ofArray(newer), 0, newer.length);
+
+        check(true);
+
+        assertThat(type.askedToRepair).isFalse();
+        assertThat(findings).containsExactly(new Finding("device table", "minor version too new", false));
+        assertThat(table.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(newer);
+    }
+
     private void format() {
         block.format(type, context -> context.withId(ID));
     }
@@ -190,6 +208,7 @@ class HostBlockTest {
         private @Nullable Finding finding;
         private @Nullable DeviceTableFault faultAtFormat = DeviceTableFault.WRONG_MAGIC;
         private long storesAt = PersistentMemory.HOST_BYTES;
+        private boolean askedToRepair;
 
         @Override
         public String name() {
@@ -222,6 +241,7 @@ class HostBlockTest {
 
         @Override
         public void check(CheckContext context) {
+            askedToRepair = context.isRepair();
             if (finding != null) {
                 context.report(finding);
             }
