@@ -79,6 +79,11 @@ final class TestMount implements AutoCloseable {
                 .withOptions(MountOptions.parse("lanes=1"))
                 .withId(new UUID(1, 2))
                 .withClock(() -> Instant.ofEpochSecond(1_000_000)));
+        // Nothing is in the log yet, so its secret can still be another one.
+        Geometry geometry = Geometry.forRegion(memory.size(), 1, 0).withLogSeed(0);
+        byte[] superBlock = SuperBlockFormat.encode(geometry, new UUID(1, 2), 0);
+        SuperBlockFormat.write(memory, Layout.SUPERBLOCK, superBlock);
+        SuperBlockFormat.write(memory, Layout.offset(geometry.copyBlock()), superBlock);
     }
 
     static SuperBlock mount(PersistentMemory memory) {
