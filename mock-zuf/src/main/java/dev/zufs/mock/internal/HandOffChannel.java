@@ -1,8 +1,8 @@
 package dev.zufs.mock.internal;
 
 import dev.zufs.api.Errno;
-import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.OperationPort;
+import dev.zufs.runtime.feeder.WaitingChannel;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.PutChain;
 import java.lang.foreign.Arena;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> {@link #submit} by the caller that has claimed the channel; the rest by the zero-thread. {@link #state}
  * hands the fields from one to the other.
  */
-final class HandOffChannel implements Channel {
+final class HandOffChannel implements WaitingChannel {
 
     private static final int AWAY = 0;
     private static final int WAITING = 1;

@@ -1,4 +1,4 @@
-/** The two ways in which operations reach a filesystem without a kernel: in the calling thread, and through zero-threads. */
+/** The way of operations from callers in this process to zero-threads. */
 @NullMarked
 package dev.zufs.mock.internal;
 

@@ -6,6 +6,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * The place where one zero-thread gets its operations from.
  *
+ * <p>Where the kernel side gives one operation after the other, as the zuf module does, this is a {@link WaitingChannel}.
+ * Where it asks for something that takes several operations or none, as FUSE does, the channel translates: it calls {@code
+ * vfs}, which sends operations through an {@link OperationPort} that executes them in the calling thread.
+ *
  * <p><b>Threads:</b> all but {@link #wake} is called by the zero-thread that opened it, pinned to its CPU. <b>Lifetime:</b>
  * from {@link Feeder#open} until {@link #close}.
  */
@@ -19,29 +23,18 @@ public interface Channel extends AutoCloseable {
     MemorySegment buffer();
 
     /**
-     * Gives the reply that lies in the buffer to the operation before, if there was one, and waits for the next. The reply
-     * is delivered even if {@link #wake} was called before: it is the answer that an application waits for.
+     * Serves the channel until {@link #wake} was called and nothing is left to answer, or the kernel side has ended.
      *
-     * <p>A call after {@link #wake} may still return an operation, which came before; it is executed, and its reply given by
-     * the call after that.
-     *
-     * @return false if there will be no more operations; then the reply has been given
-     * @throws IOException if the feeder fails; the zero-thread ends. It ends on an Error too and does not call again, as
-     *     nobody knows whether an operation has arrived that a second call would answer unexecuted. In both cases the owner
-     *     of the zero-threads is told, after {@link #close}
+     * @param operations executes what lies in the buffer, in the calling thread
+     * @throws IOException if the feeder fails; the zero-thread ends. It ends on an Error too, as nobody knows then whether an
+     *     operation has arrived that nobody would answer. In both cases the owner of the zero-threads is told, after {@link
+     *     #close}
      */
-    boolean next() throws IOException;
+    void serve(OperationRunner operations) throws IOException;
 
     /**
-     * Returns the application's bytes of the operation in the buffer.
-     *
-     * @return native memory of {@code hdr.len} bytes, or {@link MemorySegment#NULL} if the operation has none
-     */
-    MemorySegment window();
-
-    /**
-     * Makes {@link #next} answer false as soon as it finds no operation, now or when it is called next. Any thread may
-     * call, and more than once; a feeder that can lose a wake-up is woken until it has ended.
+     * Makes {@link #serve} end as soon as it finds nothing to do, now or when it is called next. Any thread may call, and
+     * more than once; a feeder that can lose a wake-up is woken until it has ended.
      */
     void wake();
 

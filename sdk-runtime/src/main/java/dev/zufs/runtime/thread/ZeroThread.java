@@ -10,6 +10,7 @@ import dev.zufs.runtime.libc.ThreadCalls;
 import dev.zufs.runtime.wire.OpHeader;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class ZeroThread {
     private final ThreadCalls calls;
     private final @Nullable OperationObserver observer;
     private final ZeroThreads.Owner owner;
-    private final Thread thread;
+    private final SeatedThread thread;
     private final CompletableFuture<Channel> opened = new CompletableFuture<>();
 
     ZeroThread(
@@ -48,10 +49,7 @@ final class ZeroThread {
         this.calls = calls;
         this.observer = observer;
         this.owner = owner;
-        this.thread = Thread.ofPlatform()
-                .name("zt-" + cpu + "." + channelNumber)
-                .daemon()
-                .unstarted(this::run);
+        this.thread = new SeatedThread("zt-" + cpu + "." + channelNumber, this::run);
     }
 
     void start() {
@@ -98,8 +96,9 @@ final class ZeroThread {
             if (observer != null) {
                 executor.observe(observer);
             }
+            thread.seat(new Seat(server, executor, cpu));
             opened.complete(channel);
-            serve(channel, executor);
+            channel.serve(window -> execute(executor, window));
         } catch (Throwable e) { // as above
             if (!opened.completeExceptionally(e)) {
                 fail(e);
@@ -116,18 +115,13 @@ final class ZeroThread {
         }
     }
 
-    private static void serve(Channel channel, OperationExecutor executor) throws IOException {
-        while (channel.next()) {
-            try {
-                executor.execute(channel.window());
-            } catch (Throwable e) {
-                // Thrown by the executor itself, or by the channel's window, while it dealt with the same of a
-                // filesystem.
-                OpHeader.err(channel.buffer(), 0, -Errno.EIO.number());
-            }
-            // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from
-            // waiting.
-            Thread.interrupted();
+    private static void execute(OperationExecutor executor, MemorySegment window) {
+        try {
+            executor.execute(window);
+        } catch (Throwable e) { // thrown by the executor itself, while it dealt with the same of a filesystem
+            OpHeader.err(executor.buffer(), 0, -Errno.EIO.number());
         }
+        // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from waiting.
+        Thread.interrupted();
     }
 }

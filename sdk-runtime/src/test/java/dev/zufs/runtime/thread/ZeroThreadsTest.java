@@ -8,6 +8,7 @@ import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.OperationObserver;
 import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.Feeder;
+import dev.zufs.runtime.feeder.WaitingChannel;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.wire.OpHeader;
 import dev.zufs.runtime.wire.Operation;
@@ -179,7 +180,7 @@ class ZeroThreadsTest {
     }
 
     /** Gives one NOOP, and then nothing until it is woken. */
-    private static class OneChannel implements Feeder, Channel {
+    private static class OneChannel implements Feeder, WaitingChannel {
 
         final CompletableFuture<Boolean> interruptedAtTheSecondOperation = new CompletableFuture<>();
         private final MemorySegment buffer = Arena.ofAuto().allocate(4096, 8);

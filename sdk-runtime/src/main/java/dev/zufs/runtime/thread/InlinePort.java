@@ -1,4 +1,4 @@
-package dev.zufs.mock.internal;
+package dev.zufs.runtime.thread;
 
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.OperationExecutor;
@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Executes operations in the calling thread, with an op buffer and an executor for each thread. */
+/**
+ * Executes operations in the calling thread: a zero-thread of the same server in its own op buffer, any other thread in one
+ * that it gets when it calls first, and that goes with it.
+ */
 public final class InlinePort implements OperationPort {
 
     private static final int ALIGNMENT = 4096;
@@ -19,17 +22,14 @@ public final class InlinePort implements OperationPort {
     private final Supplier<? extends @Nullable OperationObserver> observers;
     private final int cpus;
     private final AtomicInteger threads = new AtomicInteger();
-    private final ThreadLocal<Executor> executors = ThreadLocal.withInitial(this::newExecutor);
-
-    /** What one calling thread has; goes with the thread. */
-    private record Executor(OperationExecutor operations, int cpu) {}
+    private final ThreadLocal<Seat> seats = ThreadLocal.withInitial(this::newSeat);
 
     /**
      * Makes the port.
      *
      * @param server executes
-     * @param cpus how many CPUs the threads play
-     * @param observers makes the observer of each thread, or gives null
+     * @param cpus how many CPUs the threads play that are no zero-threads
+     * @param observers makes the observer of each thread that is no zero-thread, or gives null
      */
     public InlinePort(FileSystemServer server, int cpus, Supplier<? extends @Nullable OperationObserver> observers) {
         this.server = server;
@@ -37,28 +37,39 @@ public final class InlinePort implements OperationPort {
         this.observers = observers;
     }
 
-    private Executor newExecutor() {
+    private Seat newSeat() {
         OperationExecutor executor = server.executor(Arena.ofAuto().allocate(BUFFER_BYTES, ALIGNMENT));
         OperationObserver observer = observers.get();
         if (observer != null) {
             executor.observe(observer);
         }
         // Threads play the part of CPUs, one after the other, so that a run with one thread is the same every time.
-        return new Executor(executor, threads.getAndIncrement() % cpus);
+        return new Seat(server, executor, threads.getAndIncrement() % cpus);
+    }
+
+    /** A zero-thread may be one of another server: its filesystem uses a mount of its own. */
+    private Seat seat() {
+        if (Thread.currentThread() instanceof SeatedThread thread) {
+            Seat seat = thread.seat();
+            if (seat != null && seat.server() == server) {
+                return seat;
+            }
+        }
+        return seats.get();
     }
 
     @Override
     public MemorySegment buffer() {
-        return executors.get().operations.buffer();
+        return seat().executor().buffer();
     }
 
     @Override
     public int cpu() {
-        return executors.get().cpu;
+        return seat().cpu();
     }
 
     @Override
     public void execute(MemorySegment window) {
-        executors.get().operations.execute(window);
+        seat().executor().execute(window);
     }
 }
