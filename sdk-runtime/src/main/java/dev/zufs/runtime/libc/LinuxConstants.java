@@ -229,6 +229,48 @@ public final class LinuxConstants {
         private SystemProperty() {}
     }
 
+    /** Name the flags of {@link MountCalls#mount}. */
+    public static final class Mount {
+        /** Refuse changes. */
+        public static final long RDONLY = 1;
+        /** Ignore setuid and setgid bits. */
+        public static final long NOSUID = 2;
+        /** Refuse access to device files. */
+        public static final long NODEV = 4;
+        /** Refuse to execute programs. */
+        public static final long NOEXEC = 8;
+        /** Write everything at once. */
+        public static final long SYNCHRONOUS = 16;
+        /** Change the flags of what is mounted. */
+        public static final long REMOUNT = 32;
+        /** Write changes of directories at once. */
+        public static final long DIRSYNC = 128;
+        /** Do not follow symbolic links. */
+        public static final long NOSYMFOLLOW = 256;
+        /** Do not set access times. */
+        public static final long NOATIME = 1024;
+        /** Do not set access times of directories. */
+        public static final long NODIRATIME = 2048;
+        /** Set access times that are older than the last change, or than a day. */
+        public static final long RELATIME = 1 << 21;
+        /** Set access times at every access. */
+        public static final long STRICTATIME = 1 << 24;
+
+        private Mount() {}
+    }
+
+    /** Name the flags of {@link MountCalls#umount2}. */
+    public static final class Unmount {
+        /** Let requests that run fail: for FUSE, end the connection. */
+        public static final int FORCE = 1;
+        /** Take it out of the tree at once, and away when nobody uses it any more. */
+        public static final int DETACH = 2;
+        /** Do not follow a symbolic link at the end of the path. */
+        public static final int NOFOLLOW = 8;
+
+        private Unmount() {}
+    }
+
     /** Name the requests of {@link FileCalls#ioctl(int, long, MemorySegment)} that belong to no protocol of their own. */
     public static final class DeviceControl {
         /** Get the size of a block device in bytes, as a 64-bit number. */

@@ -298,6 +298,25 @@ final class LinuxLibc implements Libc {
         return value == -1 ? -Errno.EINVAL.number() : value;
     }
 
+    @Override
+    public long mount(String source, String target, String type, long flags, String data) {
+        try (Arena arena = Arena.ofConfined()) {
+            return result(C.mount(
+                    NativePath.toNative(source, arena).address(),
+                    NativePath.toNative(target, arena).address(),
+                    NativePath.toNative(type, arena).address(),
+                    flags,
+                    NativePath.toNative(data, arena).address()));
+        }
+    }
+
+    @Override
+    public long umount2(String target, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            return result(C.umount2(NativePath.toNative(target, arena).address(), flags));
+        }
+    }
+
     private static long result(long value) {
         return value == -1 ? -LastError.getLastError(RUNTIME) : value;
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks every argument of every binding against the running kernel. */
@@ -426,6 +427,37 @@ class LinuxLibcTest {
         assertThat(libc.kill(self, 0)).isZero();
         assertThat(libc.kill(Integer.MAX_VALUE, 0)).isEqualTo(-Errno.ESRCH.number());
         assertThat(libc.kill(self, 9999)).isEqualTo(-Errno.EINVAL.number());
+    }
+
+    @Test
+    @EnabledIf(value = "mayMount", disabledReason = "needs the right to mount (root)")
+    void mountAndUmount2UseAllTheirArguments() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("mnt"));
+        long flags = LinuxConstants.Mount.NODEV | LinuxConstants.Mount.NOSUID | LinuxConstants.Mount.NOATIME;
+
+        assertThat(libc.mount("näme", target.toString(), "tmpfs", flags, "size=64k,mode=0701"))
+                .isZero();
+        try {
+            assertThat(Files.readAllLines(Path.of("/proc/self/mounts")))
+                    .anyMatch(line ->
+                            line.startsWith("näme " + target + " tmpfs rw,nosuid,nodev,noatime,size=64k,mode=701"));
+            assertThat(libc.mount("x", target.toString(), "no-such-type", 0, ""))
+                    .isEqualTo(-Errno.ENODEV.number());
+            try (OpenFile _ = OpenFile.open(libc, target.resolve("busy"), Open.CREAT | Open.RDWR, 0600)) {
+                assertThat(libc.umount2(target.toString(), 0)).isEqualTo(-Errno.EBUSY.number());
+                assertThat(libc.umount2(target.toString(), LinuxConstants.Unmount.DETACH))
+                        .isZero();
+            }
+        } finally {
+            long again = libc.umount2(target.toString(), LinuxConstants.Unmount.DETACH);
+            assertThat(again).as("it is gone").isEqualTo(-Errno.EINVAL.number());
+        }
+    }
+
+    @SuppressWarnings("unused") // named in EnabledIf
+    private static boolean mayMount() {
+        // Nothing is mounted there: the right is asked for before that is seen.
+        return Libc.system().umount2("/proc/self", 0) != -Errno.EPERM.number();
     }
 
     @Test

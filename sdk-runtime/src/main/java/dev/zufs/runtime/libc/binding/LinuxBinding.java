@@ -299,4 +299,25 @@ public interface LinuxBinding {
      * @return the value, or -1
      */
     long sysconf(int name);
+
+    /**
+     * Attach a filesystem.
+     *
+     * @param source address of the source's name
+     * @param target address of the path to mount on
+     * @param type address of the type's name
+     * @param flags flags of the call
+     * @param data address of the options
+     * @return 0, or -1
+     */
+    int mount(long source, long target, long type, long flags, long data);
+
+    /**
+     * Take a filesystem away.
+     *
+     * @param target address of the path
+     * @param flags flags of the call
+     * @return 0, or -1
+     */
+    int umount2(long target, int flags);
 }
