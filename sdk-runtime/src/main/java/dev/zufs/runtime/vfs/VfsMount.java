@@ -58,6 +58,18 @@ public final class VfsMount {
      *
      * @param settings what and how
      * @param accessTimes when reads set the access time
+     * @return the mount
+     * @throws ErrnoException what the server answers; EIO or ESTALE if its root is none
+     */
+    public static VfsMount mount(MountSettings settings, AccessTimes accessTimes) {
+        return mount(settings, accessTimes, DEFAULT_MAX_NAMES);
+    }
+
+    /**
+     * Mounts.
+     *
+     * @param settings what and how
+     * @param accessTimes when reads set the access time
      * @param maxNames how many names are kept at most
      * @return the mount
      * @throws ErrnoException what the server answers; EIO or ESTALE if its root is none
