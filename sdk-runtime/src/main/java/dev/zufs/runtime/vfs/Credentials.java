@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 
-/** Who a caller is: user, groups and capabilities. Immutable. */
-public final class Credentials {
+/** Who a caller is: user, groups and capabilities, and so what it may do. Immutable. */
+public final class Credentials implements Rights {
 
     private static final Credentials ROOT = of(0, 0).with(EnumSet.allOf(Capability.class));
 
@@ -76,22 +76,17 @@ public final class Credentials {
         return gid;
     }
 
-    /**
-     * Says whether the caller is in a group.
-     *
-     * @param group group id
-     * @return true if it is the primary or a supplementary one
-     */
+    @Override
+    public boolean isUser(int user) {
+        return user == uid;
+    }
+
+    @Override
     public boolean isInGroup(int group) {
         return group == gid || (groups.length > 0 && Arrays.binarySearch(groups, group) >= 0);
     }
 
-    /**
-     * Says whether the caller has a capability.
-     *
-     * @param right which
-     * @return true if so
-     */
+    @Override
     public boolean has(Capability right) {
         return (capabilities & right.bit()) != 0;
     }

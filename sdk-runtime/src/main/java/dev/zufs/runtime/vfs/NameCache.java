@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> any. What a name means is noted under the directory's inode lock, and {@link #releaseSurplus} called when
  * that is given back; forgetting needs no lock.
  */
-final class NameCache {
+final class NameCache implements Names {
 
     private static final int STRIPES = 16;
 
@@ -116,12 +116,22 @@ final class NameCache {
         return directory.names() instanceof DirectoryNames names ? names.find(name) : null;
     }
 
+    @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
+    public DirectoryNames.@Nullable Entry known(Vnode directory, FileName name) {
+        return find(directory, name);
+    }
+
     private Queue queueOf(DirectoryNames.Entry entry) {
         return queues[entry.hash() & (STRIPES - 1)];
     }
 
-    /** Notes what a name means that is not known; {@code inode} is null if it is missing. */
-    void remember(Vnode directory, FileName name, @Nullable Vnode inode) {
+    @Override
+    public void remember(Vnode directory, FileName name, @Nullable Vnode inode) {
         DirectoryNames names = namesOf(directory);
         DirectoryNames.Entry entry = newEntry(names, name, inode);
         if (names.add(entry) == null) {
@@ -131,8 +141,8 @@ final class NameCache {
         }
     }
 
-    /** Notes what a name means now; {@code inode} is null if it is missing. */
-    void replace(Vnode directory, FileName name, @Nullable Vnode inode) {
+    @Override
+    public void replace(Vnode directory, FileName name, @Nullable Vnode inode) {
         DirectoryNames names = namesOf(directory);
         DirectoryNames.Entry entry = newEntry(names, name, inode);
         DirectoryNames.Entry old = names.replace(entry);
@@ -173,7 +183,8 @@ final class NameCache {
      * Gives back what is held for names that were too many. Who notes names calls this when nothing is locked any more: an
      * inode that nobody holds otherwise is dropped by an operation, for which no directory should wait.
      */
-    void releaseSurplus() {
+    @Override
+    public void releaseSurplus() {
         DirectoryNames.Entry entry = surplus.poll();
         while (entry != null) {
             release(entry);
@@ -181,8 +192,8 @@ final class NameCache {
         }
     }
 
-    /** Forgets what a name means. */
-    void forget(Vnode directory, FileName name) {
+    @Override
+    public void forget(Vnode directory, FileName name) {
         if (directory.names() instanceof DirectoryNames names) {
             DirectoryNames.Entry entry = names.find(name);
             if (entry != null) {
@@ -191,8 +202,8 @@ final class NameCache {
         }
     }
 
-    /** Forgets all names of a directory. */
-    void forgetAll(Vnode directory) {
+    @Override
+    public void forgetAll(Vnode directory) {
         if (directory.names() instanceof DirectoryNames names) {
             DirectoryNames.Entry entry = names.any();
             while (entry != null) {

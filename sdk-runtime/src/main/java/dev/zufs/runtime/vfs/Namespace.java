@@ -4,6 +4,7 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
+import dev.zufs.runtime.vfs.inode.Modes;
 import dev.zufs.runtime.vfs.inode.NewVnode;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
@@ -11,59 +12,49 @@ import dev.zufs.runtime.vfs.lock.InodeLocks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, links and removes names: rights, operation and cached name under the directory's lock. {@link Renaming} moves
- * them.
+ * Creates, links and removes names: rights, operation and what is kept of the name, under the directory's lock. {@link
+ * Renaming} moves them.
+ *
+ * <p>Names here are neither empty nor dots; what is to be answered for those, callers with paths know.
  */
 final class Namespace {
 
-    private static final int FILE_MODE_BITS = 07777;
-    private static final int DIRECTORY_MODE_BITS = 01777;
+    private static final int RUNS_WITH_GROUP = Modes.SET_GID | Modes.GROUP_EXECUTE;
 
     private final ZufMount mount;
-    private final NameCache names;
-    private final PathWalk walk;
+    private final Lookups lookups;
+    private final Names names;
     private final Permissions permissions;
 
-    Namespace(VfsMount vfs) {
+    Namespace(VfsMount vfs, Lookups lookups) {
         this.mount = vfs.zuf();
-        this.names = vfs.names();
-        this.walk = vfs.walk();
+        this.lookups = lookups;
+        this.names = lookups.names();
         this.permissions = vfs.permissions();
     }
 
-    /** What a caller makes. */
-    record Creator(Credentials credentials, int umask) {
-        NewVnode file(FileType type, int mode, Vnode directory) {
-            int bits = type == FileType.DIRECTORY ? DIRECTORY_MODE_BITS : FILE_MODE_BITS;
-            boolean keepsSetGid = credentials.isInGroup(directory.gid()) || credentials.has(Capability.FSETID);
-            int whole = type.modeBits() | (mode & bits);
-            return NewVnode.of(whole, credentials.uid(), credentials.gid(), umask, keepsSetGid);
-        }
-    }
-
-    /** A file that was found or made; the caller has a reference. */
-    record Opened(Vnode inode, boolean created) {}
-
-    /** Finds the last component, or makes a regular file of that name. */
-    Opened findOrCreate(PathWalk.Last last, int mode, Creator creator) {
-        Vnode directory = last.directory();
-        byte[] name = last.bytes();
-        Vnode found = walk.child(directory, name, 0, name.length);
-        if (found != null) {
-            return new Opened(found, false);
+    /** Finds a name, or makes a regular file of it. */
+    DirectoryCalls.Found findOrCreate(Place place, NewVnode wanted, Rights rights) {
+        Vnode directory = place.directory();
+        FileName name = place.name();
+        // What is found needs no change. Where nothing is remembered, this would be one more operation for each new
+        // file.
+        if (names.remembers() || mount.isReadOnly()) {
+            Vnode found = lookups.child(directory, name);
+            if (found != null) {
+                return new DirectoryCalls.Found(found, false);
+            }
         }
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
-            FileName fileName = last.name();
-            Vnode present = walk.childLocked(directory, fileName);
+            Vnode present = lookups.childLocked(directory, name);
             if (present != null) {
-                return new Opened(present, false);
+                return new DirectoryCalls.Found(present, false);
             }
-            permissions.requireCreation(directory, creator.credentials());
-            NewVnode wanted = creator.file(FileType.REGULAR, mode, directory);
-            return new Opened(createLocked(directory, fileName, wanted), true);
+            permissions.requireCreation(directory, rights);
+            return new DirectoryCalls.Found(createLocked(directory, name, wanted, rights), true);
         } finally {
             locks.unlockInodeExclusive();
             names.releaseSurplus();
@@ -71,62 +62,71 @@ final class Namespace {
         }
     }
 
-    /** Makes an inode of any other kind; gives nothing back. */
-    void create(PathWalk.Last last, FileType type, int mode, int device, byte @Nullable [] linkText, Creator creator) {
-        if (!last.isName()) {
-            throw Errnos.error(Errno.EEXIST);
-        }
-        Vnode directory = last.directory();
+    /** Makes an inode of any kind; gives it with a reference. */
+    Vnode create(Place place, NewVnode wanted, Rights rights) {
+        FileType type = FileType.ofMode(wanted.mode());
+        Vnode directory = place.directory();
         if (mount.isReadOnly()) {
-            throw refusal(last, type == FileType.DIRECTORY);
+            throw refusal(place, type == FileType.DIRECTORY);
         }
-        Vnode held = null;
+        Vnode present = null;
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
-            FileName name = last.name();
-            held = walk.childLocked(directory, name);
-            requireMissing(held);
-            if (last.followedBySlash() && type != FileType.DIRECTORY) {
+            FileName name = place.name();
+            present = lookups.childLocked(directory, name);
+            requireMissing(present);
+            if (place.followedBySlash() && type != FileType.DIRECTORY) {
                 throw Errnos.error(Errno.ENOENT);
             }
-            permissions.requireCreation(directory, creator.credentials());
-            requireDevice(type, device, creator.credentials());
-            NewVnode wanted = creator.file(type, mode, directory).withDevice(device);
-            NewVnode whole = linkText == null ? wanted : wanted.withLinkText(linkText);
-            held = createLocked(directory, name, whole);
+            permissions.requireCreation(directory, rights);
+            requireDevice(type, wanted.device(), rights);
+            return createLocked(directory, name, wanted, rights);
         } finally {
             locks.unlockInodeExclusive();
-            release(held);
+            release(present);
             mount.endChange(change);
         }
     }
 
     /** Says why a name cannot be made on a read-only mount; as on Linux, only if nothing else is in the way: EROFS. */
-    private ErrnoException refusal(PathWalk.Last last, boolean asDirectory) {
-        byte[] name = last.bytes();
-        Vnode present = walk.child(last.directory(), name, 0, name.length);
+    private ErrnoException refusal(Place place, boolean asDirectory) {
+        Vnode present = lookups.child(place.directory(), place.name());
         if (present != null) {
             mount.inodes().release(present);
             return Errnos.error(Errno.EEXIST);
         }
-        return Errnos.error(last.followedBySlash() && !asDirectory ? Errno.ENOENT : Errno.EROFS);
+        return Errnos.error(place.followedBySlash() && !asDirectory ? Errno.ENOENT : Errno.EROFS);
     }
 
     /** Devices need a right; the one that stands for a removed name of an overlay, character device 0, is none. */
-    private static void requireDevice(FileType type, int device, Credentials credentials) {
+    private static void requireDevice(FileType type, int device, Rights rights) {
         boolean isWhiteout = type == FileType.CHARACTER_DEVICE && device == 0;
         boolean isDevice = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
-        if (isDevice && !isWhiteout && !credentials.has(Capability.MKNOD)) {
+        if (isDevice && !isWhiteout && !rights.has(Capability.MKNOD)) {
             throw Errnos.error(Errno.EPERM);
         }
     }
 
-    private Vnode createLocked(Vnode directory, FileName name, NewVnode wanted) {
-        Vnode created = mount.names().create(directory, name, wanted);
+    private Vnode createLocked(Vnode directory, FileName name, NewVnode wanted, Rights rights) {
+        Vnode created = mount.names().create(directory, name, withSetGidIn(directory, wanted, rights));
         names.replace(directory, name, created);
         return created;
+    }
+
+    /**
+     * Says whether setgid stays, which depends on the group that the directory has while it is locked. Who is trusted has said
+     * so.
+     */
+    private static NewVnode withSetGidIn(Vnode directory, NewVnode wanted, Rights rights) {
+        boolean runsWithGroup = (wanted.mode() & RUNS_WITH_GROUP) == RUNS_WITH_GROUP;
+        if (!runsWithGroup || rights == Rights.trusted()) {
+            return wanted;
+        }
+        boolean keeps = rights.isInGroup(directory.gid()) || rights.has(Capability.FSETID);
+        return NewVnode.of(wanted.mode(), wanted.uid(), wanted.gid(), wanted.umask(), keeps)
+                .withDevice(wanted.device());
     }
 
     private static void requireMissing(@Nullable Vnode present) {
@@ -144,40 +144,37 @@ final class Namespace {
     }
 
     /** Makes a file without a name; the caller gets a reference. */
-    Vnode createUnnamed(Vnode directory, int mode, Creator creator) {
+    Vnode createUnnamed(Vnode directory, NewVnode wanted, Rights rights) {
         if (!directory.isDirectory()) {
             throw Errnos.error(Errno.ENOTDIR);
         }
-        permissions.require(directory, creator.credentials(), Permissions.WRITE | Permissions.EXECUTE);
+        permissions.require(directory, rights, Permissions.WRITE | Permissions.EXECUTE);
         int change = mount.beginChange();
         try {
-            return mount.names().createUnnamed(directory, creator.file(FileType.REGULAR, mode, directory));
+            return mount.names().createUnnamed(directory, withSetGidIn(directory, wanted, rights));
         } finally {
             mount.endChange(change);
         }
     }
 
     /** Gives an inode one more name. */
-    void link(Vnode inode, boolean mayBeNameless, PathWalk.Last last, Credentials credentials) {
-        if (!last.isName()) {
-            throw Errnos.error(Errno.EEXIST);
-        }
-        Vnode directory = last.directory();
+    void link(Vnode inode, boolean mayBeNameless, Place place, Rights rights) {
+        Vnode directory = place.directory();
         if (mount.isReadOnly()) {
-            throw refusal(last, false);
+            throw refusal(place, false);
         }
         Vnode present = null;
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
-            FileName name = last.name();
-            present = walk.childLocked(directory, name);
+            FileName name = place.name();
+            present = lookups.childLocked(directory, name);
             requireMissing(present);
-            if (last.followedBySlash()) {
+            if (place.followedBySlash()) {
                 throw Errnos.error(Errno.ENOENT);
             }
-            permissions.requireCreation(directory, credentials);
+            permissions.requireCreation(directory, rights);
             if (inode.isDirectory() || inode.isImmutable() || inode.isAppendOnly()) {
                 throw Errnos.error(Errno.EPERM);
             }
@@ -203,38 +200,23 @@ final class Namespace {
         }
     }
 
-    /** Removes the name of what is no directory: unlink(2). */
-    void unlink(PathWalk.Last last, Credentials credentials) {
-        if (!last.isName()) {
-            throw Errnos.error(Errno.EISDIR);
-        }
-        remove(last, credentials, false);
-    }
-
-    /** Removes a directory: rmdir(2). */
-    void removeDirectory(PathWalk.Last last, Credentials credentials) {
-        if (!last.isName()) {
-            throw Errnos.error(last.isDot() ? Errno.EINVAL : last.isDotDot() ? Errno.ENOTEMPTY : Errno.EBUSY);
-        }
-        remove(last, credentials, true);
-    }
-
-    private void remove(PathWalk.Last last, Credentials credentials, boolean asDirectory) {
-        Vnode directory = last.directory();
+    /** Removes a name: that of a directory, or that of what is none. */
+    void remove(Place place, Rights rights, boolean asDirectory) {
+        Vnode directory = place.directory();
         Vnode victim = null;
         int change = mount.beginChange();
         InodeLocks locks = directory.locks();
         locks.lockInodeExclusive();
         try {
-            FileName name = last.name();
-            victim = walk.childLocked(directory, name);
+            FileName name = place.name();
+            victim = lookups.childLocked(directory, name);
             if (victim == null) {
                 throw Errnos.error(Errno.ENOENT);
             }
-            if (last.followedBySlash() && !asDirectory) {
+            if (place.followedBySlash() && !asDirectory) {
                 throw Errnos.error(victim.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
             }
-            permissions.requireRemoval(directory, victim, credentials, asDirectory, victim == mount.root());
+            permissions.requireRemoval(directory, victim, rights, asDirectory, victim == mount.root());
             removeLocked(directory, name, victim);
         } finally {
             locks.unlockInodeExclusive();

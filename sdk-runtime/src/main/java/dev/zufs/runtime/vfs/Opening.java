@@ -3,6 +3,7 @@ package dev.zufs.runtime.vfs;
 import static dev.zufs.runtime.vfs.OpenFlags.has;
 
 import dev.zufs.api.Errno;
+import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
 
@@ -15,10 +16,10 @@ final class Opening {
     private final ZufMount mount;
     private final Posix posix;
     private final PathWalk.Start start;
-    private final Namespace.Creator creator;
+    private final Creator creator;
     private final Credentials credentials;
 
-    Opening(VfsMount vfs, Posix posix, PathWalk.Start start, Namespace.Creator creator) {
+    Opening(VfsMount vfs, Posix posix, PathWalk.Start start, Creator creator) {
         this.vfs = vfs;
         this.mount = vfs.zuf();
         this.posix = posix;
@@ -48,7 +49,7 @@ final class Opening {
         }
         Vnode directory = vfs.walk().find(start, path, credentials, !has(flags, OpenFlags.O_NOFOLLOW));
         try {
-            Vnode vnode = vfs.namespace().createUnnamed(directory, mode, creator);
+            Vnode vnode = vfs.namespace().createUnnamed(directory, creator.node(FileType.REGULAR, mode), credentials);
             try {
                 mount.beginWriting();
             } catch (RuntimeException e) {
@@ -72,11 +73,11 @@ final class Opening {
                 return openFound(known, flags, false);
             }
         }
-        PathWalk.Last last = vfs.walk().findLast(start, path, credentials);
+        Place last = vfs.walk().findLast(start, path, credentials);
         for (int links = 0; ; links++) {
-            PathWalk.Last next;
+            Place next;
             try {
-                Namespace.Opened opened = findOrCreate(last, exclusive, mode);
+                DirectoryCalls.Found opened = findOrCreate(last, exclusive, mode);
                 Vnode inode = opened.inode();
                 boolean follow = inode.isSymbolicLink() && !exclusive;
                 if (!follow || has(flags, OpenFlags.O_NOFOLLOW)) {
@@ -88,27 +89,27 @@ final class Opening {
                     mount.inodes().release(inode);
                 }
             } finally {
-                last.release();
+                mount.inodes().release(last.directory());
             }
             if (links == MAX_LINKS) {
-                next.release();
+                mount.inodes().release(next.directory());
                 throw Errnos.error(Errno.ELOOP);
             }
             last = next;
         }
     }
 
-    private Namespace.Opened findOrCreate(PathWalk.Last last, boolean exclusive, int mode) {
+    private DirectoryCalls.Found findOrCreate(Place last, boolean exclusive, int mode) {
         if (!last.isName()) {
             throw Errnos.error(exclusive ? Errno.EEXIST : Errno.EISDIR);
         }
         if (last.followedBySlash()) {
             throw Errnos.error(Errno.EISDIR);
         }
-        return vfs.namespace().findOrCreate(last, mode, creator);
+        return vfs.namespace().findOrCreate(last, creator.node(FileType.REGULAR, mode), credentials);
     }
 
-    private OpenFile finish(Namespace.Opened opened, boolean exclusive, int flags) {
+    private OpenFile finish(DirectoryCalls.Found opened, boolean exclusive, int flags) {
         if (exclusive && !opened.created()) {
             mount.inodes().release(opened.inode());
             throw Errnos.error(Errno.EEXIST);

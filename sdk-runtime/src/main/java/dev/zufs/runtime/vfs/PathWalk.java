@@ -5,7 +5,6 @@ import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.InodeLifecycle;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
-import dev.zufs.runtime.vfs.lock.InodeLocks;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,81 +18,17 @@ final class PathWalk {
 
     static final int MAX_PATH_BYTES = 4095;
     private static final int MAX_LINKS = 40;
-    private static final FileName DOT_DOT = FileName.of("..");
 
     private final ZufMount mount;
     private final InodeLifecycle inodes;
-    private final NameCache names;
+    private final Lookups lookups;
     private final Permissions permissions;
 
-    PathWalk(ZufMount mount, NameCache names, Permissions permissions) {
+    PathWalk(ZufMount mount, Lookups lookups, Permissions permissions) {
         this.mount = mount;
         this.inodes = mount.inodes();
-        this.names = names;
+        this.lookups = lookups;
         this.permissions = permissions;
-    }
-
-    /** The last component of a path, and the directory that it is to be looked up in. */
-    static final class Last {
-        private final InodeLifecycle inodes;
-        private final Vnode directory;
-        private final byte[] name;
-        private final boolean followedBySlash;
-        private @Nullable FileName fileName;
-
-        Last(InodeLifecycle inodes, Vnode directory, byte[] name, boolean followedBySlash) {
-            this.inodes = inodes;
-            this.directory = directory;
-            this.name = name;
-            this.followedBySlash = followedBySlash;
-        }
-
-        /** Gives the directory, with a reference that {@link #release} gives back. */
-        Vnode directory() {
-            return directory;
-        }
-
-        boolean followedBySlash() {
-            return followedBySlash;
-        }
-
-        /** Says whether this is a name that can be created or removed: neither empty nor a dot or two. */
-        boolean isName() {
-            return name.length > 0 && !isDots(name, 0, name.length);
-        }
-
-        boolean isDot() {
-            return name.length == 1 && isDots(name, 0, 1);
-        }
-
-        boolean isDotDot() {
-            return name.length == 2 && isDots(name, 0, 2);
-        }
-
-        /** Gives the name; there must be one. Fails with ENAMETOOLONG, as Linux does when it looks the name up. */
-        FileName name() {
-            FileName known = fileName;
-            if (known == null) {
-                if (name.length > FileName.MAX_BYTES) {
-                    throw Errnos.error(Errno.ENAMETOOLONG);
-                }
-                known = FileName.of(name);
-                fileName = known;
-            }
-            return known;
-        }
-
-        /** Gives the bytes of {@link #name}, which are not to be changed. */
-        byte[] bytes() {
-            if (name.length > FileName.MAX_BYTES) {
-                throw Errnos.error(Errno.ENAMETOOLONG);
-            }
-            return name;
-        }
-
-        void release() {
-            inodes.release(directory);
-        }
     }
 
     /** Where a walk begins. */
@@ -101,11 +36,6 @@ final class PathWalk {
         Vnode of(byte[] path) {
             return path.length > 0 && path[0] == '/' ? root : directory;
         }
-    }
-
-    private static boolean isDots(byte[] path, int from, int to) {
-        int length = to - from;
-        return path[from] == '.' && (length == 1 || (length == 2 && path[from + 1] == '.'));
     }
 
     /**
@@ -136,7 +66,7 @@ final class PathWalk {
             while (to < end && path[to] != '/') {
                 to++;
             }
-            if (isDots(path, from, to)) {
+            if (Place.isDots(path, from, to)) {
                 return null;
             }
             DirectoryNames.Entry entry = NameCache.find(at, path, from, to);
@@ -165,28 +95,28 @@ final class PathWalk {
         return new Walk(start, path, credentials).toInode(follow);
     }
 
-    /** Finds the directory of the last component, which is not looked up. */
-    Last findLast(Start start, byte[] path, Credentials credentials) {
+    /** Finds the directory of the last component, which is not looked up; the caller gets a reference to it. */
+    Place findLast(Start start, byte[] path, Credentials credentials) {
         int from = path.length;
         while (from > 0 && path[from - 1] != '/') {
             from--;
         }
         int length = path.length - from;
         boolean plain = length > 0 && length <= FileName.MAX_BYTES && path.length <= MAX_PATH_BYTES;
-        if (plain && !isDots(path, from, path.length)) {
+        if (plain && !Place.isDots(path, from, path.length)) {
             Vnode directory = findKnown(start, path, from, credentials, true);
             if (directory != null
                     && directory.isDirectory()
                     && permissions.maySearchSurely(directory, credentials)
                     && directory.tryAcquire()) {
-                return new Last(inodes, directory, Arrays.copyOfRange(path, from, path.length), false);
+                return new Place(directory, Arrays.copyOfRange(path, from, path.length), false);
             }
         }
         return new Walk(start, path, credentials).toLast();
     }
 
-    /** Goes on from a link that {@code last} turned out to be; gives the last component of its text. */
-    Last followLast(Start start, Last last, Vnode link, Credentials credentials, int linksSoFar) {
+    /** Goes on from a link that {@code last} turned out to be; gives the last component of its text, as {@link #findLast}. */
+    Place followLast(Start start, Place last, Vnode link, Credentials credentials, int linksSoFar) {
         if (linksSoFar >= MAX_LINKS) {
             throw Errnos.error(Errno.ELOOP);
         }
@@ -195,7 +125,7 @@ final class PathWalk {
     }
 
     /** Finds a name in a directory that is not locked; gives the inode with a reference, or null. */
-    @Nullable Vnode child(Vnode directory, byte[] path, int from, int to) {
+    private @Nullable Vnode child(Vnode directory, byte[] path, int from, int to) {
         DirectoryNames.Entry entry = NameCache.find(directory, path, from, to);
         if (entry != null) {
             Vnode inode = entry.inode();
@@ -206,56 +136,7 @@ final class PathWalk {
                 return inode;
             }
         }
-        FileName name = FileName.of(Arrays.copyOfRange(path, from, to));
-        InodeLocks locks = directory.locks();
-        int token = locks.lockInodeShared();
-        try {
-            return childLocked(directory, name);
-        } finally {
-            locks.unlockInodeShared(token);
-            names.releaseSurplus();
-        }
-    }
-
-    /** Finds a name in a directory whose inode lock is held; gives the inode with a reference, or null. */
-    @Nullable Vnode childLocked(Vnode directory, FileName name) {
-        DirectoryNames.Entry entry = NameCache.find(directory, name);
-        if (entry != null) {
-            Vnode inode = entry.inode();
-            if (inode == null || inode.tryAcquire()) {
-                return inode;
-            }
-        }
-        if (directory.isRemoved()) {
-            return null;
-        }
-        Vnode found = mount.names().lookup(directory, name);
-        names.remember(directory, name, found);
-        return found;
-    }
-
-    /** Gives the directory that a directory lies in, with a reference. */
-    Vnode parentOf(Vnode directory) {
-        if (directory == mount.root()) {
-            directory.acquire();
-            return directory;
-        }
-        Vnode parent = directory.parent();
-        if (parent != null && parent.tryAcquire()) {
-            return parent;
-        }
-        InodeLocks locks = directory.locks();
-        int token = locks.lockInodeShared();
-        try {
-            Vnode found = mount.names().lookup(directory, DOT_DOT);
-            if (found == null) {
-                throw Errnos.error(Errno.ENOENT);
-            }
-            directory.replaceParent(parent, found);
-            return found;
-        } finally {
-            locks.unlockInodeShared(token);
-        }
+        return lookups.childByLock(directory, FileName.of(Arrays.copyOfRange(path, from, to)));
     }
 
     private byte[] textOf(Vnode link) {
@@ -308,7 +189,7 @@ final class PathWalk {
             }
         }
 
-        Last toLast() {
+        Place toLast() {
             try {
                 byte[] name = {};
                 boolean slash = false;
@@ -329,7 +210,7 @@ final class PathWalk {
                 if (!at.isDirectory()) {
                     throw Errnos.error(Errno.ENOTDIR);
                 }
-                return new Last(inodes, at, name, slash);
+                return new Place(at, name, slash);
             } catch (RuntimeException e) {
                 inodes.release(at);
                 throw e;
@@ -364,9 +245,9 @@ final class PathWalk {
             if (to - from > FileName.MAX_BYTES) {
                 throw Errnos.error(Errno.ENAMETOOLONG);
             }
-            if (isDots(path, from, to)) {
+            if (Place.isDots(path, from, to)) {
                 if (to - from == 2) {
-                    moveTo(at == start.root() ? acquired(at) : parentOf(at));
+                    moveTo(at == start.root() ? acquired(at) : lookups.parentOf(at));
                 }
                 from = to;
                 return;

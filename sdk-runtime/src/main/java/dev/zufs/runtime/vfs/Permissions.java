@@ -6,7 +6,10 @@ import dev.zufs.runtime.vfs.inode.Modes;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
 
-/** Checks rights as the kernel's VFS does. */
+/**
+ * Checks rights as the kernel's VFS does: for every caller what the inode and the mount allow at all, and unless its kernel
+ * has done so, what the caller is allowed.
+ */
 final class Permissions {
 
     static final int READ = 4;
@@ -40,7 +43,7 @@ final class Permissions {
     }
 
     /** Fails unless an access is granted. */
-    void require(Vnode vnode, Credentials credentials, int wanted) {
+    void require(Vnode vnode, Rights rights, int wanted) {
         if ((wanted & WRITE) != 0) {
             boolean content = vnode.isRegular() || vnode.isDirectory() || vnode.isSymbolicLink();
             if (content && mount.isReadOnly()) {
@@ -50,7 +53,9 @@ final class Permissions {
                 throw Errnos.error(Errno.EPERM);
             }
         }
-        if (!isGranted(vnode, credentials, wanted) && !isOverridden(vnode, credentials, wanted)) {
+        if (rights instanceof Credentials credentials
+                && !isGranted(vnode, credentials, wanted)
+                && !isOverridden(vnode, credentials, wanted)) {
             throw Errnos.error(Errno.EACCES);
         }
     }
@@ -82,25 +87,25 @@ final class Permissions {
         return executable && credentials.has(Capability.DAC_OVERRIDE);
     }
 
-    static boolean ownsOrMay(Vnode vnode, Credentials credentials) {
-        return credentials.uid() == vnode.uid() || credentials.has(Capability.FOWNER);
+    static boolean ownsOrMay(Vnode vnode, Rights rights) {
+        return rights.isUser(vnode.uid()) || rights.has(Capability.FOWNER);
     }
 
     /** Fails unless a name can be added to a directory, which is locked. */
-    void requireCreation(Vnode directory, Credentials credentials) {
+    void requireCreation(Vnode directory, Rights rights) {
         if (directory.isRemoved()) {
             throw Errnos.error(Errno.ENOENT);
         }
-        require(directory, credentials, WRITE | EXECUTE);
+        require(directory, rights, WRITE | EXECUTE);
     }
 
     /** Fails unless the name of an inode can be taken out of a directory; both are locked. */
-    void requireRemoval(Vnode directory, Vnode victim, Credentials credentials, boolean asDirectory, boolean isRoot) {
-        require(directory, credentials, WRITE | EXECUTE);
+    void requireRemoval(Vnode directory, Vnode victim, Rights rights, boolean asDirectory, boolean isRoot) {
+        require(directory, rights, WRITE | EXECUTE);
         boolean sticky = (directory.mode() & Modes.STICKY) != 0
-                && credentials.uid() != victim.uid()
-                && credentials.uid() != directory.uid()
-                && !credentials.has(Capability.FOWNER);
+                && !rights.isUser(victim.uid())
+                && !rights.isUser(directory.uid())
+                && !rights.has(Capability.FOWNER);
         if (directory.isAppendOnly() || sticky || victim.isAppendOnly() || victim.isImmutable()) {
             throw Errnos.error(Errno.EPERM);
         }

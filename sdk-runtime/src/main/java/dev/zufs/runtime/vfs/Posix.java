@@ -4,6 +4,7 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.inode.NameOperations;
+import dev.zufs.runtime.vfs.inode.NewVnode;
 import dev.zufs.runtime.vfs.inode.QueryOperations;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
@@ -41,7 +42,7 @@ public final class Posix {
     private final VfsMount vfs;
     private final ZufMount mount;
     private final Credentials credentials;
-    private final Namespace.Creator creator;
+    private final Creator creator;
     private final PathWalk.Start start;
     private final Opening opening;
 
@@ -49,7 +50,7 @@ public final class Posix {
         this.vfs = vfs;
         this.mount = vfs.zuf();
         this.credentials = credentials;
-        this.creator = new Namespace.Creator(credentials, umask);
+        this.creator = new Creator(credentials, umask);
         this.start = new PathWalk.Start(mount.root(), directory);
         this.opening = new Opening(vfs, this, start, creator);
     }
@@ -219,7 +220,23 @@ public final class Posix {
     }
 
     private void create(byte[] path, FileType type, int mode, int device, byte @Nullable [] text) {
-        withLast(path, last -> vfs.namespace().create(last, type, mode, device, text, creator));
+        withLast(path, last -> {
+            requireNewName(last);
+            NewVnode wanted = creator.node(type, mode).withDevice(device);
+            NewVnode whole = text == null ? wanted : wanted.withLinkText(text);
+            mount.inodes().release(vfs.namespace().create(last, whole, credentials));
+        });
+    }
+
+    private static void requireNewName(Place last) {
+        if (!last.isName()) {
+            throw Errnos.error(Errno.EEXIST);
+        }
+    }
+
+    private void link(Vnode inode, boolean mayBeNameless, Place last) {
+        requireNewName(last);
+        vfs.namespace().link(inode, mayBeNameless, last, credentials);
     }
 
     /**
@@ -230,10 +247,7 @@ public final class Posix {
      * @throws ErrnoException EEXIST, EMLINK, EPERM for a directory
      */
     public void link(byte[] oldPath, byte[] newPath) {
-        withInode(
-                oldPath,
-                false,
-                vnode -> withLastInUse(newPath, last -> vfs.namespace().link(vnode, false, last, credentials)));
+        withInode(oldPath, false, vnode -> withLastInUse(newPath, last -> link(vnode, false, last)));
     }
 
     /**
@@ -252,7 +266,7 @@ public final class Posix {
         }
         int use = handle.enter();
         try {
-            withLastInUse(newPath, last -> vfs.namespace().link(vnode, file.mayGetName(), last, credentials));
+            withLastInUse(newPath, last -> link(vnode, file.mayGetName(), last));
             file.noteNamed();
         } finally {
             handle.leave(use);
@@ -266,7 +280,12 @@ public final class Posix {
      * @throws ErrnoException EISDIR, EPERM, EBUSY
      */
     public void unlink(byte[] path) {
-        withLast(path, last -> vfs.namespace().unlink(last, credentials));
+        withLast(path, last -> {
+            if (!last.isName()) {
+                throw Errnos.error(Errno.EISDIR);
+            }
+            vfs.namespace().remove(last, credentials, false);
+        });
     }
 
     /**
@@ -276,7 +295,12 @@ public final class Posix {
      * @throws ErrnoException ENOTEMPTY, EPERM, EBUSY, EINVAL
      */
     public void removeDirectory(byte[] path) {
-        withLast(path, last -> vfs.namespace().removeDirectory(last, credentials));
+        withLast(path, last -> {
+            if (!last.isName()) {
+                throw Errnos.error(last.isDot() ? Errno.EINVAL : last.isDotDot() ? Errno.ENOTEMPTY : Errno.EBUSY);
+            }
+            vfs.namespace().remove(last, credentials, true);
+        });
     }
 
     /**
@@ -306,8 +330,16 @@ public final class Posix {
                     throw Errnos.error(Errno.EXDEV);
                 });
             }
-            newBase.withLastInUse(newPath, to -> new Renaming(vfs, from, to, flags, credentials).run());
+            newBase.withLastInUse(newPath, to -> rename(from, to, flags));
         });
+    }
+
+    private void rename(Place from, Place to, int flags) {
+        if (!from.isName() || !to.isName()) {
+            boolean noReplace = (flags & RENAME_NOREPLACE) != 0;
+            throw Errnos.error(from.isName() && noReplace ? Errno.EEXIST : Errno.EBUSY);
+        }
+        new Renaming(vfs, vfs.lookups(), from, to, flags, credentials).run();
     }
 
     /**
@@ -474,7 +506,7 @@ public final class Posix {
         }
     }
 
-    private void withLast(byte[] path, Consumer<PathWalk.Last> action) {
+    private void withLast(byte[] path, Consumer<Place> action) {
         int use = mount.beginUse();
         try {
             withLastInUse(path, action);
@@ -484,12 +516,12 @@ public final class Posix {
     }
 
     /** Does the same inside of a call that has begun. */
-    private void withLastInUse(byte[] path, Consumer<PathWalk.Last> action) {
-        PathWalk.Last last = vfs.walk().findLast(start, path, credentials);
+    private void withLastInUse(byte[] path, Consumer<Place> action) {
+        Place last = vfs.walk().findLast(start, path, credentials);
         try {
             action.accept(last);
         } finally {
-            last.release();
+            mount.inodes().release(last.directory());
         }
     }
 }

@@ -22,14 +22,14 @@ final class Renaming {
     private static final int KNOWN_FLAGS = NameOperations.RENAME_NOREPLACE | NameOperations.RENAME_EXCHANGE | WHITEOUT;
 
     private final ZufMount mount;
-    private final NameCache names;
-    private final PathWalk walk;
+    private final Lookups lookups;
+    private final Names names;
     private final Permissions permissions;
     private final ReentrantLock directoryMoves;
-    private final PathWalk.Last from;
-    private final PathWalk.Last to;
+    private final Place from;
+    private final Place to;
     private final int flags;
-    private final Credentials credentials;
+    private final Rights rights;
     private final Vnode oldDirectory;
     private final Vnode newDirectory;
 
@@ -38,35 +38,31 @@ final class Renaming {
 
     private @Nullable Vnode target;
 
-    Renaming(VfsMount vfs, PathWalk.Last from, PathWalk.Last to, int flags, Credentials credentials) {
+    Renaming(VfsMount vfs, Lookups lookups, Place from, Place to, int flags, Rights rights) {
         this.mount = vfs.zuf();
-        this.names = vfs.names();
-        this.walk = vfs.walk();
+        this.lookups = lookups;
+        this.names = lookups.names();
         this.permissions = vfs.permissions();
         this.directoryMoves = vfs.directoryMoves();
         this.from = from;
         this.to = to;
         this.flags = flags;
-        this.credentials = credentials;
+        this.rights = rights;
         this.oldDirectory = from.directory();
         this.newDirectory = to.directory();
     }
 
-    static void checkFlags(int flags, Credentials credentials) {
+    static void checkFlags(int flags, Rights rights) {
         boolean exchange = (flags & NameOperations.RENAME_EXCHANGE) != 0;
         if ((flags & ~KNOWN_FLAGS) != 0 || (exchange && flags != NameOperations.RENAME_EXCHANGE)) {
             throw Errnos.error(Errno.EINVAL);
         }
-        if ((flags & WHITEOUT) != 0 && !credentials.has(Capability.MKNOD)) {
+        if ((flags & WHITEOUT) != 0 && !rights.has(Capability.MKNOD)) {
             throw Errnos.error(Errno.EPERM);
         }
     }
 
     void run() {
-        if (!from.isName() || !to.isName()) {
-            boolean noReplace = (flags & NameOperations.RENAME_NOREPLACE) != 0;
-            throw Errnos.error(from.isName() && noReplace ? Errno.EEXIST : Errno.EBUSY);
-        }
         int change = mount.beginChange();
         try {
             if (oldDirectory == newDirectory) {
@@ -132,7 +128,7 @@ final class Renaming {
                 if (depth == MAX_DEPTH) {
                     throw new ErrnoException(Errno.EIO, "the directories above one another have no end");
                 }
-                Vnode parent = walk.parentOf(at);
+                Vnode parent = lookups.parentOf(at);
                 Vnode passed = at;
                 at = parent;
                 mount.inodes().release(passed);
@@ -148,13 +144,13 @@ final class Renaming {
 
     private void runLocked(@Nullable Vnode aboveNew, @Nullable Vnode aboveOld) {
         FileName oldName = from.name();
-        Vnode moved = walk.childLocked(oldDirectory, oldName);
+        Vnode moved = lookups.childLocked(oldDirectory, oldName);
         inode = moved;
         if (moved == null) {
             throw Errnos.error(Errno.ENOENT);
         }
         FileName newName = to.name();
-        Vnode present = walk.childLocked(newDirectory, newName);
+        Vnode present = lookups.childLocked(newDirectory, newName);
         target = present;
         checkNames(moved, present, aboveNew, aboveOld);
         if (moved != present) {
@@ -187,13 +183,13 @@ final class Renaming {
 
     private void checkRights(Vnode inode, @Nullable Vnode target) {
         Vnode root = mount.root();
-        permissions.requireRemoval(oldDirectory, inode, credentials, inode.isDirectory(), inode == root);
+        permissions.requireRemoval(oldDirectory, inode, rights, inode.isDirectory(), inode == root);
         if (target == null) {
-            permissions.requireCreation(newDirectory, credentials);
+            permissions.requireCreation(newDirectory, rights);
         } else if (flags == NameOperations.RENAME_EXCHANGE) {
-            permissions.requireRemoval(newDirectory, target, credentials, target.isDirectory(), target == root);
+            permissions.requireRemoval(newDirectory, target, rights, target.isDirectory(), target == root);
         } else {
-            permissions.requireRemoval(newDirectory, target, credentials, inode.isDirectory(), target == root);
+            permissions.requireRemoval(newDirectory, target, rights, inode.isDirectory(), target == root);
         }
         if (oldDirectory != newDirectory) {
             requireWriteToMove(inode);
@@ -206,7 +202,7 @@ final class Renaming {
     /** A directory that gets another parent is written to. */
     private void requireWriteToMove(Vnode inode) {
         if (inode.isDirectory()) {
-            permissions.require(inode, credentials, Permissions.WRITE);
+            permissions.require(inode, rights, Permissions.WRITE);
         }
     }
 

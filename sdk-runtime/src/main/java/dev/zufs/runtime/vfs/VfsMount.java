@@ -18,6 +18,7 @@ public final class VfsMount {
     private final ZufMount zuf;
     private final NameCache names;
     private final Permissions permissions;
+    private final Lookups lookups;
     private final PathWalk walk;
     private final Namespace namespace;
     private final AttributeCalls attributes;
@@ -34,8 +35,9 @@ public final class VfsMount {
         this.accessTimes = accessTimes;
         this.names = new NameCache(zuf.inodes(), maxNames);
         this.permissions = new Permissions(zuf);
-        this.walk = new PathWalk(zuf, names, permissions);
-        this.namespace = new Namespace(this);
+        this.lookups = new Lookups(zuf, names);
+        this.walk = new PathWalk(zuf, lookups, permissions);
+        this.namespace = new Namespace(this, lookups);
         this.attributes = new AttributeCalls(this);
         this.xattrs = new XattrCalls(this);
         this.data = new FileData(zuf);
@@ -87,6 +89,26 @@ public final class VfsMount {
      */
     public Posix as(Credentials credentials, int umask) {
         return new Posix(this, credentials, umask, zuf.root());
+    }
+
+    /**
+     * Returns the calls on names for a feeder whose kernel has checked rights and keeps names itself: what it looks up is not
+     * remembered here.
+     *
+     * @return a new view, for any number of threads
+     */
+    public DirectoryCalls directoryCalls() {
+        return directoryCalls(Rights.trusted());
+    }
+
+    /**
+     * Returns the calls on names for a feeder whose kernel keeps names itself.
+     *
+     * @param rights what the caller may do
+     * @return a new view, for any number of threads
+     */
+    public DirectoryCalls directoryCalls(Rights rights) {
+        return new DirectoryCalls(this, new Lookups(zuf, new UncachedNames(names)), rights);
     }
 
     /**
@@ -170,6 +192,11 @@ public final class VfsMount {
         return permissions;
     }
 
+    /** Gives the lookups of callers that share the cache of names. */
+    Lookups lookups() {
+        return lookups;
+    }
+
     PathWalk walk() {
         return walk;
     }
@@ -198,15 +225,27 @@ public final class VfsMount {
         return directoryMoves;
     }
 
-    /** Says whether a read of an inode sets its access time. */
-    boolean touchesAccessTime(Vnode vnode, int openFlags) {
+    /**
+     * Says whether a read of an inode sets its access time.
+     *
+     * @param vnode which
+     * @param openFlags how it is open, as {@link OpenFlags} names it
+     * @return true if the rule of the mount says so, and the flags and the inode allow it
+     */
+    public boolean touchesAccessTime(Vnode vnode, int openFlags) {
         return !OpenFlags.has(openFlags, OpenFlags.O_NOATIME)
                 && accessTimes.mayTouch(vnode)
                 && !zuf.isReadOnly()
                 && accessTimes.isDue(vnode, zuf.now());
     }
 
-    FileStatus statusOf(Vnode vnode) {
+    /**
+     * Tells about an inode. Takes no operation.
+     *
+     * @param vnode which; the caller has a reference
+     * @return a copy of the attributes
+     */
+    public FileStatus statusOf(Vnode vnode) {
         return FileStatus.of(vnode, zuf.blockBytes());
     }
 }

@@ -6,6 +6,9 @@
  * dev.zufs.runtime.vfs.OpenFile} has those by file. Everything is checked as Linux checks it, and then goes to package
  * {@code dev.zufs.runtime.vfs.inode}, which sends operations.
  *
+ * <p>Feeders whose kernel walks paths and checks rights itself use the same code by inode and name: {@link
+ * dev.zufs.runtime.vfs.DirectoryCalls}, with {@linkplain dev.zufs.runtime.vfs.Rights#trusted() rights} that are trusted.
+ *
  * <h2>Names</h2>
  *
  * What a name of a directory means is cached with the directory, missing names too. A cached name is only changed under
