@@ -10,10 +10,14 @@ import dev.zufs.runtime.vfs.inode.ZufMount;
 import dev.zufs.runtime.vfs.lock.InodeLocks;
 import java.util.function.Consumer;
 
-/** Changes attributes of inodes for callers: checks rights under the inode's lock, then changes. */
-final class AttributeCalls {
-
-    private static final int KEEP = -1;
+/**
+ * Changes attributes of inodes for callers: checks rights under the inode's lock, then changes. Got from {@link
+ * VfsMount#attributes()}.
+ *
+ * <p><b>Threads:</b> any, inside a use of the mount ({@link ZufMount#beginUse}) and with a reference to the inode. Begins the
+ * change and takes the locks itself.
+ */
+public final class AttributeCalls {
 
     private final ZufMount mount;
     private final Permissions permissions;
@@ -35,82 +39,140 @@ final class AttributeCalls {
         }
     }
 
-    void setMode(Vnode vnode, int mode, Credentials credentials) {
-        if (vnode.isSymbolicLink()) {
-            throw Errnos.error(Errno.EOPNOTSUPP);
-        }
-        change(vnode, inode -> {
-            requireChangeable(inode);
-            requireOwner(inode, credentials);
-            boolean keepsSetGid = credentials.isInGroup(inode.gid()) || credentials.has(Capability.FSETID);
-            int bits = mode & Modes.CHANGEABLE & (keepsSetGid ? Modes.CHANGEABLE : ~Modes.SET_GID);
-            mount.attributes().apply(inode, new AttributeChange().mode(bits));
-        });
-    }
-
-    void setOwner(Vnode vnode, int uid, int gid, Credentials credentials) {
-        change(vnode, inode -> {
-            requireChangeable(inode);
-            boolean owner = credentials.uid() == inode.uid();
-            boolean mayChown = credentials.has(Capability.CHOWN);
-            boolean uidAllowed = uid == KEEP || mayChown || (owner && uid == inode.uid());
-            boolean gidAllowed =
-                    gid == KEEP || mayChown || (owner && (gid == inode.gid() || credentials.isInGroup(gid)));
-            if (!uidAllowed || !gidAllowed) {
-                throw Errnos.error(Errno.EPERM);
-            }
-            applyOwner(inode, uid, gid, credentials);
-        });
-    }
-
-    private void applyOwner(Vnode inode, int uid, int gid, Credentials credentials) {
-        AttributeChange change = new AttributeChange();
-        if (uid != KEEP) {
-            change.uid(uid);
-        }
-        if (gid != KEEP) {
-            change.gid(gid);
-        }
-        if (!inode.isDirectory()) {
-            int mode = AttributeOperations.withoutIdBits(inode.mode());
-            if (mode != inode.mode()) {
-                // Also where neither uid nor gid is given, which everybody may ask for.
-                requireOwner(inode, credentials);
-                change.mode(mode);
-            }
-            mount.attributes().dropCapability(inode);
-        }
-        mount.attributes().apply(inode, change);
-    }
-
-    void setTimes(Vnode vnode, long accessed, long modified, Credentials credentials) {
-        if (accessed == Posix.TIME_OMIT && modified == Posix.TIME_OMIT) {
+    /**
+     * Sets everything that a request asks for, or fails before anything is changed that was asked for: rights are checked
+     * first, then the size is set, then the rest with one operation. If that one fails, the size stays, and the rest goes back in
+     * profile {@link dev.zufs.runtime.vfs.inode.Profile#POSIX}. Setuid, setgid and capabilities that a new size takes away, are
+     * gone before the size is set.
+     *
+     * @param vnode which
+     * @param request what to set; if it asks for nothing, nothing is done
+     * @param rights what the caller may do. A size needs the right to write: who has opened the file for writing, uses {@link
+     *     FileRanges#truncate}, or is trusted
+     * @throws dev.zufs.api.ErrnoException EPERM, EACCES, EROFS; EOPNOTSUPP for the mode of a symbolic link; for the size EISDIR,
+     *     EINVAL, EFBIG; what the filesystem answers
+     */
+    public void set(Vnode vnode, AttributeRequest request, Rights rights) {
+        if (request.isEmpty()) {
             return;
         }
-        change(vnode, inode -> {
-            boolean toNow = accessed == Posix.TIME_NOW && modified == Posix.TIME_NOW;
-            requireTimes(inode, toNow, credentials);
-            long now = mount.now();
-            AttributeChange change = new AttributeChange();
-            if (accessed != Posix.TIME_OMIT) {
-                change.accessed(accessed == Posix.TIME_NOW ? now : clamp(accessed));
-            }
-            if (modified != Posix.TIME_OMIT) {
-                change.modified(modified == Posix.TIME_NOW ? now : clamp(modified));
-            }
-            mount.attributes().apply(inode, change);
-        });
+        if (request.setsMode() && vnode.isSymbolicLink()) {
+            throw Errnos.error(Errno.EOPNOTSUPP);
+        }
+        if (request.setsSize()) {
+            FileRanges.checkSize(request.size());
+            FileRanges.requireSized(vnode);
+        }
+        change(vnode, inode -> setLocked(inode, request, rights));
     }
 
-    private void requireTimes(Vnode inode, boolean toNow, Credentials credentials) {
+    private void setLocked(Vnode inode, AttributeRequest request, Rights rights) {
+        // A new size takes privileges away itself.
+        boolean changesMode =
+                request.setsMode() || request.setsOwner() || (request.dropsPrivileges() && !request.setsSize());
+        if (changesMode) {
+            requireChangeable(inode);
+        }
+        if (request.setsMode()) {
+            requireOwner(inode, rights);
+        }
+        if (request.setsOwner()) {
+            requireOwnership(inode, request, rights);
+        }
+        if (request.setsTimes()) {
+            requireTimes(inode, request.setsTimesToNow() || request.setsChanged(), rights);
+        }
+        if (request.setsChanged() && (inode.isImmutable() || !rights.has(Capability.SYS_ADMIN))) {
+            throw Errnos.error(Errno.EPERM);
+        }
+        if (request.setsSize()) {
+            permissions.require(inode, rights, Permissions.WRITE);
+            FileRanges.requireTruncatable(inode);
+        }
+        AttributeChange change = new AttributeChange();
+        if (changesMode) {
+            setModeAndOwner(inode, request, rights, change);
+        }
+        if (request.setsTimes()) {
+            setTimes(request, change);
+        }
+        if (request.setsChanged()) {
+            change.changed(clamp(request.changed()));
+        }
+        if (request.setsSize()) {
+            boolean keepsIdBits = !request.dropsPrivileges() && rights.has(Capability.FSETID);
+            mount.space().truncate(inode, request.size(), keepsIdBits, change);
+        } else {
+            if (dropsPrivileges(inode, request)) {
+                mount.attributes().dropCapability(inode);
+            }
+            mount.attributes().apply(inode, change);
+        }
+    }
+
+    private void requireOwnership(Vnode inode, AttributeRequest request, Rights rights) {
+        boolean owner = rights.isUser(inode.uid());
+        boolean mayChown = rights.has(Capability.CHOWN);
+        int uid = request.uid();
+        int gid = request.gid();
+        boolean uidAllowed = uid == AttributeRequest.KEEP || mayChown || (owner && uid == inode.uid());
+        boolean gidAllowed =
+                gid == AttributeRequest.KEEP || mayChown || (owner && (gid == inode.gid() || rights.isInGroup(gid)));
+        if (!uidAllowed || !gidAllowed) {
+            throw Errnos.error(Errno.EPERM);
+        }
+    }
+
+    /** Says whether capabilities and set bits go: by will, and with another owner of what is no directory. */
+    private static boolean dropsPrivileges(Vnode inode, AttributeRequest request) {
+        return !inode.isDirectory() && (request.setsOwner() || request.dropsPrivileges());
+    }
+
+    private static void setModeAndOwner(Vnode inode, AttributeRequest request, Rights rights, AttributeChange change) {
+        if (request.uid() != AttributeRequest.KEEP) {
+            change.uid(request.uid());
+        }
+        if (request.gid() != AttributeRequest.KEEP) {
+            change.gid(request.gid());
+        }
+        int mode = request.setsMode() ? modeFor(inode, request, rights) : inode.mode();
+        if (dropsPrivileges(inode, request)) {
+            mode = AttributeOperations.withoutIdBits(mode);
+        }
+        if (request.setsMode()) {
+            change.mode(mode);
+        } else if (mode != inode.mode()) {
+            // Also where neither uid nor gid is given, which everybody may ask for.
+            requireOwner(inode, rights);
+            change.mode(mode);
+        }
+    }
+
+    private static int modeFor(Vnode inode, AttributeRequest request, Rights rights) {
+        int group = request.gid() == AttributeRequest.KEEP ? inode.gid() : request.gid();
+        boolean keepsSetGid = rights.isInGroup(group) || rights.has(Capability.FSETID);
+        return request.mode() & Modes.CHANGEABLE & (keepsSetGid ? Modes.CHANGEABLE : ~Modes.SET_GID);
+    }
+
+    private void setTimes(AttributeRequest request, AttributeChange change) {
+        long now = mount.now();
+        if (request.accessed() != Posix.TIME_OMIT) {
+            change.accessed(request.accessed() == Posix.TIME_NOW ? now : clamp(request.accessed()));
+        }
+        if (request.modified() != Posix.TIME_OMIT) {
+            change.modified(request.modified() == Posix.TIME_NOW ? now : clamp(request.modified()));
+        }
+    }
+
+    private void requireTimes(Vnode inode, boolean toNow, Rights rights) {
         if (inode.isImmutable() || (inode.isAppendOnly() && !toNow)) {
             throw Errnos.error(Errno.EPERM);
         }
-        if (!Permissions.ownsOrMay(inode, credentials)) {
+        if (!Permissions.ownsOrMay(inode, rights)) {
             if (!toNow) {
                 throw Errnos.error(Errno.EPERM);
             }
-            permissions.require(inode, credentials, Permissions.WRITE);
+            permissions.require(inode, rights, Permissions.WRITE);
         }
     }
 
@@ -118,21 +180,21 @@ final class AttributeCalls {
         return mount.inGranularity(Math.max(0, nanos));
     }
 
-    void setFlags(Vnode vnode, int flags, Credentials credentials) {
+    void setFlags(Vnode vnode, int flags, Rights rights) {
         change(vnode, inode -> {
-            requireOwner(inode, credentials);
+            requireOwner(inode, rights);
             int guarded = IoctlOperations.FS_IMMUTABLE | IoctlOperations.FS_APPEND;
             boolean changesGuarded = ((mount.ioctls().flags(inode) ^ flags) & guarded) != 0;
-            if (changesGuarded && !credentials.has(Capability.LINUX_IMMUTABLE)) {
+            if (changesGuarded && !rights.has(Capability.LINUX_IMMUTABLE)) {
                 throw Errnos.error(Errno.EPERM);
             }
             mount.ioctls().setFlags(inode, flags);
         });
     }
 
-    void setGeneration(Vnode vnode, int generation, Credentials credentials) {
+    void setGeneration(Vnode vnode, int generation, Rights rights) {
         change(vnode, inode -> {
-            requireOwner(inode, credentials);
+            requireOwner(inode, rights);
             mount.ioctls().setGeneration(inode, generation);
         });
     }
@@ -143,8 +205,8 @@ final class AttributeCalls {
         }
     }
 
-    private static void requireOwner(Vnode inode, Credentials credentials) {
-        if (!Permissions.ownsOrMay(inode, credentials)) {
+    private static void requireOwner(Vnode inode, Rights rights) {
+        if (!Permissions.ownsOrMay(inode, rights)) {
             throw Errnos.error(Errno.EPERM);
         }
     }

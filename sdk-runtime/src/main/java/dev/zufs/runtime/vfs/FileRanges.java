@@ -41,6 +41,20 @@ public final class FileRanges {
         }
     }
 
+    /** Fails for what has no size that could be set. */
+    static void requireSized(Vnode inode) {
+        if (!inode.isRegular()) {
+            throw Errnos.error(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
+        }
+    }
+
+    /** Fails for what must not be cut; its inode lock is held. */
+    static void requireTruncatable(Vnode inode) {
+        if (inode.isAppendOnly() || inode.isImmutable()) {
+            throw Errnos.error(Errno.EPERM);
+        }
+    }
+
     /**
      * Sets the size.
      *
@@ -54,9 +68,7 @@ public final class FileRanges {
         InodeLocks locks = inode.locks();
         locks.lockInodeExclusive();
         try {
-            if (inode.isAppendOnly() || inode.isImmutable()) {
-                throw Errnos.error(Errno.EPERM);
-            }
+            requireTruncatable(inode);
             mount.space().truncate(inode, size, keepsIdBits);
         } finally {
             locks.unlockInodeExclusive();

@@ -300,7 +300,7 @@ public final class OpenFile implements AutoCloseable {
      */
     public void setMode(int mode) {
         handle.requireContent();
-        handle.use(inode -> vfs.attributes().setMode(inode, mode, handle.credentials()));
+        handle.use(inode -> vfs.attributes().set(inode, new AttributeRequest().mode(mode), handle.credentials()));
     }
 
     /**
@@ -312,7 +312,7 @@ public final class OpenFile implements AutoCloseable {
      */
     public void setOwner(int uid, int gid) {
         handle.requireContent();
-        handle.use(inode -> vfs.attributes().setOwner(inode, uid, gid, handle.credentials()));
+        handle.use(inode -> vfs.attributes().set(inode, new AttributeRequest().owner(uid, gid), handle.credentials()));
     }
 
     /**
@@ -324,7 +324,8 @@ public final class OpenFile implements AutoCloseable {
      */
     public void setTimes(long accessed, long modified) {
         handle.requireContent();
-        handle.use(inode -> vfs.attributes().setTimes(inode, accessed, modified, handle.credentials()));
+        handle.use(inode ->
+                vfs.attributes().set(inode, new AttributeRequest().times(accessed, modified), handle.credentials()));
     }
 
     /**
@@ -427,7 +428,7 @@ public final class OpenFile implements AutoCloseable {
      */
     public int listXattrs(@Nullable MemorySegment target) {
         handle.requireContent();
-        return handle.ask(inode -> vfs.xattrs().list(inode, target, handle.credentials()));
+        return handle.ask(inode -> vfs.xattrs().list(inode, handle.credentials().has(Capability.SYS_ADMIN), target));
     }
 
     /**

@@ -350,7 +350,7 @@ public final class Posix {
      * @throws ErrnoException EPERM
      */
     public void setMode(byte[] path, int mode) {
-        withInode(path, true, vnode -> vfs.attributes().setMode(vnode, mode, credentials));
+        withInode(path, true, vnode -> vfs.attributes().set(vnode, new AttributeRequest().mode(mode), credentials));
     }
 
     /**
@@ -363,7 +363,10 @@ public final class Posix {
      * @throws ErrnoException EPERM
      */
     public void setOwner(byte[] path, int uid, int gid, boolean follow) {
-        withInode(path, follow, vnode -> vfs.attributes().setOwner(vnode, uid, gid, credentials));
+        withInode(
+                path,
+                follow,
+                vnode -> vfs.attributes().set(vnode, new AttributeRequest().owner(uid, gid), credentials));
     }
 
     /**
@@ -376,7 +379,10 @@ public final class Posix {
      * @throws ErrnoException EPERM
      */
     public void setTimes(byte[] path, long accessed, long modified, boolean follow) {
-        withInode(path, follow, vnode -> vfs.attributes().setTimes(vnode, accessed, modified, credentials));
+        withInode(
+                path,
+                follow,
+                vnode -> vfs.attributes().set(vnode, new AttributeRequest().times(accessed, modified), credentials));
     }
 
     /**
@@ -389,9 +395,7 @@ public final class Posix {
     public void truncate(byte[] path, long size) {
         FileRanges.checkSize(size);
         withInode(path, true, vnode -> {
-            if (!vnode.isRegular()) {
-                throw Errnos.error(vnode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
-            }
+            FileRanges.requireSized(vnode);
             vfs.permissions().require(vnode, credentials, Permissions.WRITE);
             vfs.ranges().truncate(vnode, size, credentials.has(Capability.FSETID));
         });
@@ -447,7 +451,7 @@ public final class Posix {
      * @throws ErrnoException ERANGE, EOPNOTSUPP
      */
     public int listXattrs(byte[] path, @Nullable MemorySegment target, boolean follow) {
-        return ofInode(path, follow, vnode -> vfs.xattrs().list(vnode, target, credentials));
+        return ofInode(path, follow, vnode -> vfs.xattrs().list(vnode, credentials.has(Capability.SYS_ADMIN), target));
     }
 
     /**

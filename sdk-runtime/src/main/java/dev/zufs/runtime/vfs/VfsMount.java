@@ -205,11 +205,21 @@ public final class VfsMount {
         return namespace;
     }
 
-    AttributeCalls attributes() {
+    /**
+     * Returns the calls that change attributes.
+     *
+     * @return the calls, for any number of threads
+     */
+    public AttributeCalls attributes() {
         return attributes;
     }
 
-    XattrCalls xattrs() {
+    /**
+     * Returns the calls on extended attributes.
+     *
+     * @return the calls, for any number of threads
+     */
+    public XattrCalls xattrs() {
         return xattrs;
     }
 

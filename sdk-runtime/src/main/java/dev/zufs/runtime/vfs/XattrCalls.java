@@ -13,8 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Extended attributes for callers, by their whole names: finds the namespace and checks rights. */
-final class XattrCalls {
+/**
+ * Extended attributes for callers, by their whole names: finds the namespace and checks rights. ACLs are among them, in the
+ * kernel's form: {@code system.posix_acl_access} and {@code system.posix_acl_default}. Got from {@link VfsMount#xattrs()}.
+ *
+ * <p><b>Threads:</b> any, inside a use of the mount ({@link ZufMount#beginUse}) and with a reference to the inode. Begins the
+ * change and takes the locks itself. Names are bytes without a final zero byte, 1 to 255.
+ */
+public final class XattrCalls {
+
+    /** Set flag: fail if the attribute exists. */
+    public static final int CREATE = XattrOperations.CREATE;
+
+    /** Set flag: fail if the attribute does not exist. */
+    public static final int REPLACE = XattrOperations.REPLACE;
 
     private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_VALUE_BYTES = 65_536;
@@ -39,14 +51,25 @@ final class XattrCalls {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    int get(Vnode vnode, byte[] name, @Nullable MemorySegment target, Credentials credentials) {
+    /**
+     * Gets an extended attribute.
+     *
+     * @param vnode which
+     * @param name the whole name
+     * @param target takes the value; null, or empty, to ask for its length
+     * @param rights what the caller may do
+     * @return length of the value in bytes
+     * @throws dev.zufs.api.ErrnoException ENODATA, ERANGE, EOPNOTSUPP; EACCES, and ENODATA for trusted attributes, without the
+     *     right
+     */
+    public int get(Vnode vnode, byte[] name, @Nullable MemorySegment target, Rights rights) {
         Acl.Kind kind = aclKind(name);
         if (kind != null) {
             return getAcl(vnode, kind, target);
         }
         checkLength(name);
         XattrNamespace namespace = namespaceOf(name);
-        requireAccess(vnode, namespace, Permissions.READ, credentials);
+        requireAccess(vnode, namespace, Permissions.READ, rights);
         XattrNamespace served = served(name, namespace);
         return mount.xattrs().get(vnode, served, withoutPrefix(name, served), target);
     }
@@ -69,11 +92,47 @@ final class XattrCalls {
         return value.length;
     }
 
-    int list(Vnode vnode, @Nullable MemorySegment target, Credentials credentials) {
-        return mount.xattrs().list(vnode, credentials.has(Capability.SYS_ADMIN), target);
+    /**
+     * Lists the names of extended attributes, each with a final zero byte. Needs no right.
+     *
+     * @param vnode which
+     * @param trusted whether the caller may see {@code trusted.} names, a matter of {@link Capability#SYS_ADMIN}
+     * @param target takes the list; null, or empty, to ask for its length
+     * @return length of the list in bytes
+     * @throws dev.zufs.api.ErrnoException ERANGE, EOPNOTSUPP
+     */
+    public int list(Vnode vnode, boolean trusted, @Nullable MemorySegment target) {
+        return mount.xattrs().list(vnode, trusted, target);
     }
 
-    void set(Vnode vnode, byte[] name, MemorySegment value, int flags, Credentials credentials) {
+    /**
+     * Sets an extended attribute.
+     *
+     * @param vnode which
+     * @param name the whole name
+     * @param value the value
+     * @param flags 0, {@link #CREATE} or {@link #REPLACE}
+     * @param rights what the caller may do
+     * @throws dev.zufs.api.ErrnoException EEXIST, ENODATA, E2BIG, EPERM, EACCES, EROFS, EOPNOTSUPP, EINVAL; what the filesystem
+     *     answers
+     */
+    public void set(Vnode vnode, byte[] name, MemorySegment value, int flags, Rights rights) {
+        set(vnode, name, value, flags, false, rights);
+    }
+
+    /**
+     * Sets an extended attribute, as {@link #set(Vnode, byte[], MemorySegment, int, Rights)} otherwise.
+     *
+     * @param vnode which
+     * @param name the whole name
+     * @param value the value
+     * @param flags 0, {@link #CREATE} or {@link #REPLACE}
+     * @param dropsSetGid whether an access list takes the setgid bit away whatever the rights are: {@code
+     *     FUSE_SETXATTR_ACL_KILL_SGID}. Otherwise it goes if the caller is neither in the inode's group nor has {@link
+     *     Capability#FSETID}
+     * @param rights what the caller may do
+     */
+    public void set(Vnode vnode, byte[] name, MemorySegment value, int flags, boolean dropsSetGid, Rights rights) {
         if ((flags & ~(XattrOperations.CREATE | XattrOperations.REPLACE)) != 0) {
             throw Errnos.error(Errno.EINVAL);
         }
@@ -81,15 +140,24 @@ final class XattrCalls {
         if (value.byteSize() > MAX_VALUE_BYTES) {
             throw Errnos.error(Errno.E2BIG);
         }
-        change(vnode, name, value, flags, credentials);
+        change(vnode, name, value, flags, dropsSetGid, rights);
     }
 
-    void remove(Vnode vnode, byte[] name, Credentials credentials) {
+    /**
+     * Removes an extended attribute.
+     *
+     * @param vnode which
+     * @param name the whole name
+     * @param rights what the caller may do
+     * @throws dev.zufs.api.ErrnoException ENODATA, EPERM, EACCES, EROFS, EOPNOTSUPP; what the filesystem answers
+     */
+    public void remove(Vnode vnode, byte[] name, Rights rights) {
         checkLength(name);
-        change(vnode, name, null, 0, credentials);
+        change(vnode, name, null, 0, false, rights);
     }
 
-    private void change(Vnode vnode, byte[] name, @Nullable MemorySegment value, int flags, Credentials credentials) {
+    private void change(
+            Vnode vnode, byte[] name, @Nullable MemorySegment value, int flags, boolean dropsSetGid, Rights rights) {
         Acl.Kind kind = aclKind(name);
         XattrNamespace namespace = namespaceOf(name);
         int change = mount.beginChange();
@@ -100,11 +168,11 @@ final class XattrCalls {
                 throw Errnos.error(Errno.EPERM);
             }
             if (kind != null) {
-                setAcl(vnode, kind, value, credentials);
+                setAcl(vnode, kind, value, dropsSetGid, rights);
                 return;
             }
-            requireAccess(vnode, namespace, Permissions.WRITE, credentials);
-            requireSecurity(name, namespace, credentials);
+            requireAccess(vnode, namespace, Permissions.WRITE, rights);
+            requireSecurity(name, namespace, rights);
             XattrNamespace served = served(name, namespace);
             byte[] rest = withoutPrefix(name, served);
             if (value == null) {
@@ -128,7 +196,7 @@ final class XattrCalls {
     }
 
     /** Checks in the kernel's order: the form of the value, what can have such a list, whose it is, and what it says. */
-    private void setAcl(Vnode vnode, Acl.Kind kind, @Nullable MemorySegment value, Credentials credentials) {
+    private void setAcl(Vnode vnode, Acl.Kind kind, @Nullable MemorySegment value, boolean dropsSetGid, Rights rights) {
         MemorySegment list = value == null || Acl.countEntries(value) == 0 ? null : value;
         if (!mount.hasAcls() || vnode.isSymbolicLink()) {
             throw Errnos.error(Errno.EOPNOTSUPP);
@@ -139,15 +207,15 @@ final class XattrCalls {
             }
             throw Errnos.error(Errno.EACCES);
         }
-        if (!Permissions.ownsOrMay(vnode, credentials)) {
+        if (!Permissions.ownsOrMay(vnode, rights)) {
             throw Errnos.error(Errno.EPERM);
         }
-        boolean keepsSetGid = credentials.isInGroup(vnode.gid()) || credentials.has(Capability.FSETID);
+        boolean keepsSetGid = !dropsSetGid && (rights.isInGroup(vnode.gid()) || rights.has(Capability.FSETID));
         mount.acls().set(vnode, kind, list == null ? null : Acl.ofXattr(list), keepsSetGid);
     }
 
     /** Checks rights as the kernel does: before it looks whether anybody serves the name. */
-    private void requireAccess(Vnode vnode, @Nullable XattrNamespace namespace, int wanted, Credentials credentials) {
+    private void requireAccess(Vnode vnode, @Nullable XattrNamespace namespace, int wanted, Rights rights) {
         Errno refusal = wanted == Permissions.WRITE ? Errno.EPERM : Errno.ENODATA;
         switch (namespace) {
             case null -> {}
@@ -155,7 +223,7 @@ final class XattrCalls {
                 return;
             }
             case TRUSTED -> {
-                if (!credentials.has(Capability.SYS_ADMIN)) {
+                if (!rights.has(Capability.SYS_ADMIN)) {
                     throw Errnos.error(refusal);
                 }
                 return;
@@ -165,20 +233,20 @@ final class XattrCalls {
                     throw Errnos.error(refusal);
                 }
                 boolean sticky = vnode.isDirectory() && (vnode.mode() & Modes.STICKY) != 0;
-                if (sticky && wanted == Permissions.WRITE && !Permissions.ownsOrMay(vnode, credentials)) {
+                if (sticky && wanted == Permissions.WRITE && !Permissions.ownsOrMay(vnode, rights)) {
                     throw Errnos.error(Errno.EPERM);
                 }
             }
         }
-        permissions.require(vnode, credentials, wanted);
+        permissions.require(vnode, rights, wanted);
     }
 
-    private static void requireSecurity(byte[] name, @Nullable XattrNamespace namespace, Credentials credentials) {
+    private static void requireSecurity(byte[] name, @Nullable XattrNamespace namespace, Rights rights) {
         if (namespace != XattrNamespace.SECURITY) {
             return;
         }
         Capability needed = Arrays.equals(name, CAPABILITY) ? Capability.SETFCAP : Capability.SYS_ADMIN;
-        if (!credentials.has(needed)) {
+        if (!rights.has(needed)) {
             throw Errnos.error(Errno.EPERM);
         }
     }

@@ -17,6 +17,8 @@ public final class AttributeChange {
     private int generation;
     private long accessed;
     private long modified;
+    private long changed;
+    private boolean keepsTime;
 
     /** Makes a change of the change time alone. */
     public AttributeChange() {}
@@ -81,6 +83,18 @@ public final class AttributeChange {
         return this;
     }
 
+    /**
+     * Sets the time of the last change of the inode, which otherwise is now.
+     *
+     * @param nanos nanoseconds since 1970
+     * @return this
+     */
+    public AttributeChange changed(long nanos) {
+        keepsTime = true;
+        changed = nanos;
+        return this;
+    }
+
     /** Sets the inode flags. */
     AttributeChange flags(int bits) {
         attributes |= SetattrRequest.ATTRIBUTE_FLAGS;
@@ -107,6 +121,10 @@ public final class AttributeChange {
 
     boolean has(int attribute) {
         return (attributes & attribute) != 0;
+    }
+
+    boolean changesModified() {
+        return has(SetattrRequest.ATTRIBUTE_MTIME);
     }
 
     boolean changesMode() {
@@ -137,7 +155,7 @@ public final class AttributeChange {
             vnode.modified(modified);
         }
         if (has(SetattrRequest.ATTRIBUTE_CTIME)) {
-            vnode.changed(now);
+            vnode.changed(keepsTime ? changed : now);
         }
     }
 

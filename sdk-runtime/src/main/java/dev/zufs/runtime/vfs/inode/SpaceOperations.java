@@ -47,13 +47,35 @@ public final class SpaceOperations {
      * @throws dev.zufs.api.ErrnoException EFBIG; what the server answers
      */
     public void truncate(Vnode vnode, long size, boolean keepsIdBits) {
+        cut(vnode, size, keepsIdBits);
+        int times = SetattrRequest.ATTRIBUTE_MTIME | SetattrRequest.ATTRIBUTE_CTIME;
+        Errors.check(mount.attributes().send(vnode, times));
+    }
+
+    /**
+     * Sets the size, and if that succeeds other attributes: with the operation that {@link #truncate(Vnode, long, boolean)}
+     * needs for the times alone.
+     *
+     * @param vnode a regular file; its inode lock is held exclusively
+     * @param size bytes
+     * @param keepsIdBits whether the caller may keep setuid and setgid
+     * @param change the other attributes
+     * @throws dev.zufs.api.ErrnoException EFBIG; what the server answers
+     */
+    public void truncate(Vnode vnode, long size, boolean keepsIdBits, AttributeChange change) {
+        cut(vnode, size, keepsIdBits);
+        if (!change.changesModified()) {
+            change.modified(vnode.modified());
+        }
+        mount.attributes().apply(vnode, change);
+    }
+
+    private void cut(Vnode vnode, long size, boolean keepsIdBits) {
         if (size > mount.maxFileBytes()) {
             throw Errors.of(Errno.EFBIG);
         }
         mount.attributes().dropPrivileges(vnode, keepsIdBits);
         execute(vnode, IoRequest.MODE_TRUNCATE, size, TO_THE_END);
-        int times = SetattrRequest.ATTRIBUTE_MTIME | SetattrRequest.ATTRIBUTE_CTIME;
-        Errors.check(mount.attributes().send(vnode, times));
     }
 
     /**
@@ -90,7 +112,9 @@ public final class SpaceOperations {
         locks.lockSyncExclusive();
         try {
             unmap(vnode, mode, position, end);
-            vnode.touch(mount.now());
+            long now = mount.now();
+            SavedTimes before = SavedTimes.of(vnode, now);
+            vnode.touch(now);
             MemorySegment buffer = mount.sender().begin(Operation.FALLOCATE);
             IoRequest.inodeCookie(buffer, 0, vnode.cookie());
             IoRequest.filePosition(buffer, 0, position);
@@ -98,6 +122,9 @@ public final class SpaceOperations {
             IoRequest.lastPosition(buffer, 0, end);
             int error = mount.data().sendWithRetry(vnode, buffer);
             vnode.readSizeAndBlocks();
+            if (error != Errors.NONE && mode == IoRequest.MODE_TRUNCATE) {
+                before.restoreIn(mount.profile());
+            }
             Errors.check(error);
         } finally {
             locks.unlockSyncExclusive();
