@@ -2,6 +2,7 @@ package dev.zufs.runtime.vfs;
 
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.DataOperations;
+import dev.zufs.runtime.vfs.inode.ExtentSink;
 import dev.zufs.runtime.vfs.inode.FileState;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.QueryOperations;
@@ -43,6 +44,27 @@ public final class FileData {
     public long read(Vnode inode, FileState state, MemorySegment[] targets, long offset, boolean touchesAccessTime) {
         requireOffset(offset);
         return mount.data().read(inode, state, targets, offset, touchesAccessTime);
+    }
+
+    /**
+     * Reads without a copy: hands the places in the region where the bytes lie to a sink, which sends them on before they are
+     * given back.
+     *
+     * @param inode a regular file
+     * @param state how it is open
+     * @param offset first byte in the file
+     * @param length bytes
+     * @param touchesAccessTime whether the access time is set to now
+     * @param sink takes the places; what it throws comes through
+     * @return bytes handed over, 0 at the end; {@link DataOperations#NOT_GATHERED} if the filesystem does not give its blocks, or
+     *     not as many at once: what the sink has taken is void then, and the caller {@linkplain #read reads}
+     * @throws dev.zufs.api.ErrnoException EINVAL for a negative offset or length; what the server answers
+     */
+    public long gather(
+            Vnode inode, FileState state, long offset, long length, boolean touchesAccessTime, ExtentSink sink) {
+        requireOffset(offset);
+        requireOffset(length);
+        return mount.data().gather(inode, state, offset, length, touchesAccessTime, sink);
     }
 
     /**

@@ -20,16 +20,21 @@ import java.lang.foreign.MemorySegment;
  */
 public final class DataOperations {
 
+    /** What {@link #gather} answers if the bytes are to be read. */
+    public static final long NOT_GATHERED = -1;
+
     private static final Logger LOG = System.getLogger(DataOperations.class.getPackageName());
     private static final int MAX_RETRIES = 1024;
 
     private final ZufMount mount;
     private final ExtentTransfer extents;
+    private final ExtentGathering gathering;
     private final IomapExecutor iomaps;
 
     DataOperations(ZufMount mount) {
         this.mount = mount;
         this.extents = new ExtentTransfer(mount);
+        this.gathering = new ExtentGathering(mount, extents);
         this.iomaps = new IomapExecutor(mount);
     }
 
@@ -54,17 +59,53 @@ public final class DataOperations {
         }
     }
 
-    /** Reads under a lock that the caller holds. */
-    long readLocked(Vnode vnode, FileState file, MemorySegment[] target, long position, boolean touchesAccessTime) {
-        long total = totalBytes(target);
-        long left = Math.min(total, vnode.size() - position);
-        if (touchesAccessTime && total > 0) {
+    /**
+     * Reads without a copy: hands the places where the bytes lie to a sink, while the inode lock is shared.
+     *
+     * @param vnode a regular file
+     * @param file how it is open
+     * @param position first byte in the file, not negative
+     * @param length bytes
+     * @param touchesAccessTime whether the access time is set to now
+     * @param sink takes the places; what it throws comes through
+     * @return bytes handed over, 0 at the end of the file; {@link #NOT_GATHERED} if the filesystem does not give its blocks, or
+     *     not as many at once: what the sink has taken is void then, and the caller {@linkplain #read reads}
+     * @throws dev.zufs.api.ErrnoException what the server answers, if nothing was handed over; EIO
+     */
+    public long gather(
+            Vnode vnode, FileState file, long position, long length, boolean touchesAccessTime, ExtentSink sink) {
+        if (!mount.readsByExtents()) {
+            return NOT_GATHERED;
+        }
+        InodeLocks locks = vnode.locks();
+        int token = locks.lockInodeShared();
+        try {
+            long left = beginRead(vnode, position, length, touchesAccessTime);
+            return gathering.gather(vnode, file, position, left, readFlags(file), sink);
+        } finally {
+            locks.unlockInodeShared(token);
+        }
+    }
+
+    /** Notes a read, and gives how many bytes there are for it. */
+    private long beginRead(Vnode vnode, long position, long wanted, boolean touchesAccessTime) {
+        if (touchesAccessTime && wanted > 0) {
             vnode.accessed(mount.now());
         }
-        if (left <= 0) {
+        return Math.max(0, Math.min(wanted, vnode.size() - position));
+    }
+
+    private static long readFlags(FileState file) {
+        return file.isRandom() ? IoRequest.RW_RAND : 0;
+    }
+
+    /** Reads under a lock that the caller holds. */
+    long readLocked(Vnode vnode, FileState file, MemorySegment[] target, long position, boolean touchesAccessTime) {
+        long left = beginRead(vnode, position, totalBytes(target), touchesAccessTime);
+        if (left == 0) {
             return 0;
         }
-        long rw = file.isRandom() ? IoRequest.RW_RAND : 0;
+        long rw = readFlags(file);
         return mount.readsByExtents()
                 ? extents.transfer(vnode, file, target, position, left, rw)
                 : throughWindows(Operation.READ, vnode, file, target, position, left, rw);

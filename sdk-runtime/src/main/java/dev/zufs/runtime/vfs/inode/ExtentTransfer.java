@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 final class ExtentTransfer {
 
     private static final Logger LOG = System.getLogger(ExtentTransfer.class.getPackageName());
-    private static final long PAGE = ZufProtocol.PAGE_SIZE;
+    static final long PAGE = ZufProtocol.PAGE_SIZE;
 
     private final ZufMount mount;
     private final MemorySegment region;
@@ -32,27 +32,48 @@ final class ExtentTransfer {
         long done = 0;
         while (done < total) {
             long at = position + done;
-            int length = (int) Math.min(total - done, ZufProtocol.WINDOW_SIZE - (at & PAGE - 1));
+            int length = lengthAt(at, total - done);
             MemorySegment buffer = mount.sender().begin(Operation.GET_MULTY, 0, length);
-            DataOperations.writeRequest(buffer, vnode, file, at, rw);
-            int error = mount.data().sendWithRetry(vnode, buffer);
-            if (error != Errors.NONE) {
-                if (done > 0) {
-                    return done;
-                }
-                throw Errors.exception(error);
-            }
-            long moved = take(vnode, file, buffer, segments, done, at, length, rw);
+            int error = get(vnode, file, buffer, at, rw);
+            long moved = error == Errors.NONE ? take(vnode, file, buffer, segments, done, at, length, rw) : 0;
             if (moved == 0) {
-                if (done > 0) {
-                    return done;
-                }
-                LOG.log(Level.WARNING, "GET_MULTY at {0} of {1} answers without progress", at, vnode);
-                throw Errors.of(Errno.EIO);
+                requireProgress(error, done, at, vnode);
+                return done;
             }
             done += moved;
         }
         return done;
+    }
+
+    /** Gives how many bytes from a position on one GET_MULTY can ask for. */
+    static int lengthAt(long at, long left) {
+        return (int) Math.min(left, ZufProtocol.WINDOW_SIZE - (at & PAGE - 1));
+    }
+
+    /** Sends the GET_MULTY that was begun; gives its error. */
+    int get(Vnode vnode, FileState file, MemorySegment buffer, long at, long rw) {
+        DataOperations.writeRequest(buffer, vnode, file, at, rw);
+        return mount.data().sendWithRetry(vnode, buffer);
+    }
+
+    /** Fails where a transfer stops before anything was moved; later, what was moved is the answer. */
+    static void requireProgress(int error, long done, long at, Vnode vnode) {
+        if (done > 0) {
+            return;
+        }
+        if (error != Errors.NONE) {
+            throw Errors.exception(error);
+        }
+        LOG.log(Level.WARNING, "GET_MULTY at {0} of {1} answers without progress", at, vnode);
+        throw Errors.of(Errno.EIO);
+    }
+
+    /** Does what an answer asks for, and gives how many bytes its {@code count} blocks cover. */
+    static long covered(Vnode vnode, FileState file, MemorySegment buffer, int count, long position, int length) {
+        file.readReadAhead(buffer);
+        DataOperations.unmapAsAsked(vnode, buffer);
+        long covered = count * PAGE - (position & PAGE - 1);
+        return Math.clamp(covered, 0, DataOperations.moved(buffer, position, length));
     }
 
     /** Copies what one answer covers, and gives its blocks back whatever happens. */
@@ -67,10 +88,7 @@ final class ExtentTransfer {
             long rw) {
         int count = Extents.count(buffer);
         try {
-            file.readReadAhead(buffer);
-            DataOperations.unmapAsAsked(vnode, buffer);
-            long covered = count * PAGE - (position & PAGE - 1);
-            long moved = Math.clamp(covered, 0, DataOperations.moved(buffer, position, length));
+            long moved = covered(vnode, file, buffer, count, position, length);
             boolean write = (rw & IoRequest.RW_WRITE) != 0;
             return copy(buffer, segments, skip, position, moved, write);
         } finally {

@@ -56,12 +56,17 @@ final class Extents {
         return block * ZufProtocol.PAGE_SIZE;
     }
 
+    /** Says whether the server wants the blocks back before it can go on with other operations of their inode. */
+    static boolean mustGoBackAtOnce(MemorySegment reply) {
+        return (IoRequest.returnFlags(reply, 0) & PUT_AT_ONCE) != 0;
+    }
+
     /** Gives {@code count} blocks back: now if the answer asks for that, else with a later operation of this CPU. */
     static void giveBack(RequestSender sender, MemorySegment reply, int count) {
         if (count == 0) {
             return;
         }
-        boolean atOnce = (IoRequest.returnFlags(reply, 0) & PUT_AT_ONCE) != 0;
+        boolean atOnce = mustGoBackAtOnce(reply);
         int length = OpHeader.len(reply, 0);
         for (int index = 0; index < count; index++) {
             long block = IomapElement.t1Block(Iomap.unit(reply, IoRequest.IOMAP, index));
