@@ -84,8 +84,8 @@ public final class DirectoryCalls {
     }
 
     /**
-     * Finds a name, or makes a regular file of it, as open(2) with {@code O_CREAT}. Whether what was found may be opened, is not
-     * asked here.
+     * Finds a name, or makes a regular file of it, as open(2) with {@code O_CREAT}. Whether what was found may be opened, is
+     * for {@link OpenCalls} to say.
      *
      * @param directory where
      * @param name which

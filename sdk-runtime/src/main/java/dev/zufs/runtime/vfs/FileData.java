@@ -2,8 +2,8 @@ package dev.zufs.runtime.vfs;
 
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.DataOperations;
-import dev.zufs.runtime.vfs.inode.ExtentSink;
 import dev.zufs.runtime.vfs.inode.FileState;
+import dev.zufs.runtime.vfs.inode.GatherSink;
 import dev.zufs.runtime.vfs.inode.Mapping;
 import dev.zufs.runtime.vfs.inode.QueryOperations;
 import dev.zufs.runtime.vfs.inode.Vnode;
@@ -61,7 +61,7 @@ public final class FileData {
      * @throws dev.zufs.api.ErrnoException EINVAL for a negative offset or length; what the server answers
      */
     public long gather(
-            Vnode inode, FileState state, long offset, long length, boolean touchesAccessTime, ExtentSink sink) {
+            Vnode inode, FileState state, long offset, long length, boolean touchesAccessTime, GatherSink sink) {
         requireOffset(offset);
         requireOffset(length);
         return mount.data().gather(inode, state, offset, length, touchesAccessTime, sink);

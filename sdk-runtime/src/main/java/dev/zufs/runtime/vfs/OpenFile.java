@@ -64,7 +64,7 @@ public final class OpenFile implements AutoCloseable {
         this.mount = vfs.zuf();
         this.handle = new FileHandle(posix, vnode, flags);
         this.mayGetName = mayGetName;
-        this.state = new FileState(OpenFlags.has(flags, OpenFlags.O_DIRECT), OpenFlags.has(flags, OpenFlags.O_DSYNC));
+        this.state = OpenCalls.stateOf(flags);
     }
 
     FileHandle handle() {

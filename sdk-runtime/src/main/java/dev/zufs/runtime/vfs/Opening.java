@@ -7,7 +7,7 @@ import dev.zufs.api.FileType;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
 
-/** Opens files: what open(2) finds or makes, and what it checks. */
+/** Opens files: what open(2) finds or makes; what it checks, {@link OpenCalls} does. */
 final class Opening {
 
     private static final int MAX_LINKS = 40;
@@ -119,54 +119,12 @@ final class Opening {
 
     /** Opens an inode, whose reference goes over to the file. */
     OpenFile openFound(Vnode vnode, int flags, boolean created) {
-        boolean writes = false;
         try {
-            if (has(flags, OpenFlags.O_DIRECTORY) && !vnode.isDirectory()) {
-                throw Errnos.error(Errno.ENOTDIR);
-            }
-            if (!has(flags, OpenFlags.O_PATH)) {
-                check(vnode, flags, created);
-                if (OpenFlags.writes(flags)) {
-                    mount.beginWriting();
-                    writes = true;
-                }
-                if (has(flags, OpenFlags.O_TRUNC) && vnode.isRegular() && !created) {
-                    vfs.ranges().truncate(vnode, 0, credentials.has(Capability.FSETID));
-                }
-            }
-            return new OpenFile(posix, vnode, flags, false);
+            vfs.opens().begin(vnode, flags, created, credentials.has(Capability.FSETID), credentials);
         } catch (RuntimeException e) {
-            if (writes) {
-                mount.endWriting();
-            }
             mount.inodes().release(vnode);
             throw e;
         }
-    }
-
-    private void check(Vnode vnode, int flags, boolean created) {
-        boolean truncates = has(flags, OpenFlags.O_TRUNC);
-        boolean writes = OpenFlags.mayWrite(flags) || truncates;
-        if (vnode.isDirectory()) {
-            if (writes || has(flags, OpenFlags.O_CREAT)) {
-                throw Errnos.error(Errno.EISDIR);
-            }
-        } else if (vnode.isSymbolicLink()) {
-            throw Errnos.error(Errno.ELOOP);
-        }
-        if (!created) {
-            int wanted = (OpenFlags.mayRead(flags) ? Permissions.READ : 0) | (writes ? Permissions.WRITE : 0);
-            vfs.permissions().require(vnode, credentials, wanted);
-        }
-        boolean overwrites = (writes && !has(flags, OpenFlags.O_APPEND)) || truncates;
-        if (vnode.isAppendOnly() && overwrites) {
-            throw Errnos.error(Errno.EPERM);
-        }
-        if (has(flags, OpenFlags.O_NOATIME) && !Permissions.ownsOrMay(vnode, credentials)) {
-            throw Errnos.error(Errno.EPERM);
-        }
-        if (!vnode.isDirectory() && !vnode.isRegular()) {
-            throw Errnos.error(Errno.ENXIO);
-        }
+        return new OpenFile(posix, vnode, flags, false);
     }
 }

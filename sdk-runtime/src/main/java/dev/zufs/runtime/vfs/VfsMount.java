@@ -25,6 +25,7 @@ public final class VfsMount {
     private final XattrCalls xattrs;
     private final FileData data;
     private final FileRanges ranges;
+    private final OpenCalls opens;
     private final AccessTimes accessTimes;
 
     /** Held by every rename from one directory to another: while it is held, no directory moves. */
@@ -42,6 +43,7 @@ public final class VfsMount {
         this.xattrs = new XattrCalls(this);
         this.data = new FileData(zuf);
         this.ranges = new FileRanges(zuf);
+        this.opens = new OpenCalls(this);
     }
 
     /**
@@ -223,11 +225,30 @@ public final class VfsMount {
         return xattrs;
     }
 
-    FileData data() {
+    /**
+     * Returns the calls that open inodes.
+     *
+     * @return the calls, for any number of threads
+     */
+    public OpenCalls opens() {
+        return opens;
+    }
+
+    /**
+     * Returns the calls that move bytes of files.
+     *
+     * @return the calls, for any number of threads
+     */
+    public FileData data() {
         return data;
     }
 
-    FileRanges ranges() {
+    /**
+     * Returns the calls that change size and allocation of files.
+     *
+     * @return the calls, for any number of threads
+     */
+    public FileRanges ranges() {
         return ranges;
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zufs.api.Errno;
 import dev.zufs.runtime.vfs.inode.DataOperations;
-import dev.zufs.runtime.vfs.inode.ExtentSink;
 import dev.zufs.runtime.vfs.inode.FileState;
+import dev.zufs.runtime.vfs.inode.GatherSink;
 import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.wire.IoRequest;
@@ -32,7 +32,7 @@ class ExtentGatheringTest {
     private final FileState state = new FileState(false, false);
 
     /** Looks at the bytes only when all have come, as who writes them to a descriptor. */
-    private static class Collector implements ExtentSink {
+    private static class Collector implements GatherSink {
         final List<String> pieces = new ArrayList<>();
         private final List<MemorySegment> places = new ArrayList<>();
         final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -60,7 +60,7 @@ class ExtentGatheringTest {
         }
     }
 
-    private long gather(Vnode inode, long offset, long length, ExtentSink sink) {
+    private long gather(Vnode inode, long offset, long length, GatherSink sink) {
         int use = toy.vfs.zuf().beginUse();
         try {
             return toy.vfs.data().gather(inode, state, offset, length, false, sink);

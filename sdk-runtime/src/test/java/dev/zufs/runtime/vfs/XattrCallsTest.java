@@ -116,7 +116,7 @@ class XattrCallsTest {
         for (int index = 0; index < tags.length; index++) {
             long at = 4 + index * 8L;
             list.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) tags[index]);
-            list.set(ValueLayout.JAVA_SHORT_UNALIGNED, at + 2, (short) (mode >> 3 * (2 - index) & 7));
+            list.set(ValueLayout.JAVA_SHORT_UNALIGNED, at + 2, (short) (mode >> (3 * (2 - index)) & 7));
             list.set(ValueLayout.JAVA_INT_UNALIGNED, at + 4, -1);
         }
         return list;

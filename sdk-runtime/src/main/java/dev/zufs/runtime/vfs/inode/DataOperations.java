@@ -68,12 +68,12 @@ public final class DataOperations {
      * @param length bytes
      * @param touchesAccessTime whether the access time is set to now
      * @param sink takes the places; what it throws comes through
-     * @return bytes handed over, 0 at the end of the file; {@link #NOT_GATHERED} if the filesystem does not give its blocks, or
-     *     not as many at once: what the sink has taken is void then, and the caller {@linkplain #read reads}
-     * @throws dev.zufs.api.ErrnoException what the server answers, if nothing was handed over; EIO
+     * @return bytes handed over, 0 at the end of the file; {@link #NOT_GATHERED} if the filesystem does not give so many blocks at
+     *     once, or none: what the sink has taken is void then, and the caller reads
+     * @throws dev.zufs.api.ErrnoException as {@link #read}
      */
     public long gather(
-            Vnode vnode, FileState file, long position, long length, boolean touchesAccessTime, ExtentSink sink) {
+            Vnode vnode, FileState file, long position, long length, boolean touchesAccessTime, GatherSink sink) {
         if (!mount.readsByExtents()) {
             return NOT_GATHERED;
         }
@@ -105,10 +105,9 @@ public final class DataOperations {
         if (left == 0) {
             return 0;
         }
-        long rw = readFlags(file);
         return mount.readsByExtents()
-                ? extents.transfer(vnode, file, target, position, left, rw)
-                : throughWindows(Operation.READ, vnode, file, target, position, left, rw);
+                ? extents.transfer(vnode, file, target, position, left, readFlags(file))
+                : throughWindows(Operation.READ, vnode, file, target, position, left, readFlags(file));
     }
 
     /**

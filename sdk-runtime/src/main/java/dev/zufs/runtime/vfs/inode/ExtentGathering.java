@@ -31,11 +31,11 @@ final class ExtentGathering {
     /** Makes one piece of neighbours. */
     private static final class Pieces {
         private final MemorySegment region;
-        private final ExtentSink sink;
+        private final GatherSink sink;
         private long place;
         private long length;
 
-        Pieces(MemorySegment region, ExtentSink sink) {
+        Pieces(MemorySegment region, GatherSink sink) {
             this.region = region;
             this.sink = sink;
         }
@@ -60,7 +60,7 @@ final class ExtentGathering {
         }
     }
 
-    long gather(Vnode vnode, FileState file, long position, long total, long rw, ExtentSink sink) {
+    long gather(Vnode vnode, FileState file, long position, long total, long rw, GatherSink sink) {
         Pieces pieces = new Pieces(region, sink);
         List<Held> held = new ArrayList<>(0);
         MemorySegment buffer = mount.sender().buffer();

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * calls come from the reading thread, which shares the inode lock meanwhile; a sink calls nothing of the mount. If it fails,
  * the places are given back all the same, and the reader gets the failure.
  */
-public interface ExtentSink {
+public interface GatherSink {
 
     /**
      * Takes the next bytes, which lie in the region. Neighbours come as one.
