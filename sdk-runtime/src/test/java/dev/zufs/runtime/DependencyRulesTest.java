@@ -32,6 +32,15 @@ class DependencyRulesTest {
             .because("layouts and numbers of the protocol are facts, whoever uses them");
 
     @ArchTest
+    static final ArchRule fuseWireDependsOnNothingElseOfTheRuntime = classes()
+            .that()
+            .resideInAPackage("dev.zufs.runtime.feeder.fuse.wire..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.zufs.runtime.feeder.fuse.wire..", "dev.zufs.api..", "java..", "org.jspecify..")
+            .because("layouts and numbers of the kernel's protocol are facts, whoever uses them");
+
+    @ArchTest
     static final ArchRule noUnsafe = noClasses()
             .should()
             .dependOnClassesThat()

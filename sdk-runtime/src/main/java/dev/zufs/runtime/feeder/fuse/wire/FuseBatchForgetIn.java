@@ -1,0 +1,29 @@
+package dev.zufs.runtime.feeder.fuse.wire;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads and writes {@code fuse_batch_forget_in}, the request of {@link FuseOpcode#BATCH_FORGET}, which that many
+ * {@link FuseForgetOne} follow.
+ */
+@SuppressWarnings("doclint:missing") // the parameters of all accessors are described once, for the package
+public final class FuseBatchForgetIn {
+
+    /** Size of the structure in bytes. */
+    public static final long SIZE = 8;
+
+    /** Offset of {@code count} (u32). */
+    public static final long COUNT = 0;
+
+    private FuseBatchForgetIn() {}
+
+    /** {@return the number of nodes} */
+    public static int count(MemorySegment buffer, long at) {
+        return buffer.get(Fields.U32, at + COUNT);
+    }
+
+    /** Sets the number of nodes. */
+    public static void count(MemorySegment buffer, long at, int value) {
+        buffer.set(Fields.U32, at + COUNT, value);
+    }
+}
