@@ -2,6 +2,7 @@ package dev.zufs.runtime.vfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.MountSettings;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads move directories into one another by inode and name, with and beside callers with paths. */
-@Timeout(120)
+@Timeout(60)
 class DirectoryMovesTest {
 
     private static final int THREADS = 6;
@@ -51,7 +52,7 @@ class DirectoryMovesTest {
         for (int index = 0; index < THREADS; index++) {
             Random random = new Random(seed + index);
             Runnable step = index == 0 ? () -> lookAround(random) : () -> move(random);
-            threads.add(Thread.ofPlatform().start(() -> run(step)));
+            threads.add(Thread.ofPlatform().daemon().start(() -> run(step)));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -89,24 +90,19 @@ class DirectoryMovesTest {
         return FileName.of("d" + index);
     }
 
-    /** Moves a directory, wherever it is by now, into another, under its own name; or exchanges two. */
+    /** Moves a directory, wherever it is and whatever its name is by now, into another; or exchanges it with another. */
     private void move(Random random) {
-        int moved = random.nextInt(DIRECTORIES);
-        int other = random.nextInt(DIRECTORIES);
+        Vnode moved = directories[random.nextInt(DIRECTORIES)];
+        Vnode other = directories[random.nextInt(DIRECTORIES)];
         int use = mount.beginUse();
         try {
-            Vnode from = parentOf(directories[moved]);
+            Vnode from = parentOf(moved);
             try {
+                FileName name = nameOf(moved, from);
                 if (random.nextInt(4) == 0) {
-                    Vnode of = parentOf(directories[other]);
-                    try {
-                        calls.rename(from, name(moved), of, name(other), NameOperations.RENAME_EXCHANGE);
-                    } finally {
-                        mount.inodes().release(of);
-                    }
+                    exchange(from, name, other);
                 } else {
-                    Vnode to = random.nextInt(4) == 0 ? mount.root() : directories[other];
-                    calls.rename(from, name(moved), to, name(moved), 0);
+                    calls.rename(from, name, random.nextInt(4) == 0 ? mount.root() : other, name, 0);
                 }
             } finally {
                 mount.inodes().release(from);
@@ -114,6 +110,28 @@ class DirectoryMovesTest {
         } finally {
             mount.endUse(use);
         }
+    }
+
+    private void exchange(Vnode from, FileName name, Vnode other) {
+        Vnode to = parentOf(other);
+        try {
+            calls.rename(from, name, to, nameOf(other, to), NameOperations.RENAME_EXCHANGE);
+        } finally {
+            mount.inodes().release(to);
+        }
+    }
+
+    private FileName nameOf(Vnode directory, Vnode parent) {
+        for (int index = 0; index < DIRECTORIES; index++) {
+            Vnode child = calls.lookup(parent, name(index));
+            if (child != null) {
+                mount.inodes().release(child);
+            }
+            if (child == directory) {
+                return name(index);
+            }
+        }
+        throw Errnos.error(Errno.ENOENT);
     }
 
     private void lookAround(Random random) {
