@@ -141,7 +141,7 @@ final class DataOperations implements IoContext.Host {
     @Override
     public boolean interrupted() {
         guard.check();
-        return OpHeader.isInterrupted(buffer, 0);
+        return context.hasSignal();
     }
 
     @Override

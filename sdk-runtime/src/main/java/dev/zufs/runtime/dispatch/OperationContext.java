@@ -25,6 +25,9 @@ final class OperationContext {
     /** The application's bytes of the running operation; a filesystem sees them only as lent by {@link #lend}. */
     MemorySegment window = MemorySegment.NULL;
 
+    /** Whether the application has a signal, beside what the kernel side may say in the buffer. Set by any thread. */
+    private volatile boolean signalled;
+
     /** Whether the thread knows the executor that it has. */
     private boolean bound;
 
@@ -48,7 +51,16 @@ final class OperationContext {
 
     /** Says whether the application of the running operation, if one runs, waits only for its end. */
     boolean isInterrupted() {
-        return pass.serving() != null && OpHeader.isInterrupted(buffer, 0);
+        return pass.serving() != null && hasSignal();
+    }
+
+    /** Says whether the application that waits has a signal; only while an operation runs. */
+    boolean hasSignal() {
+        return signalled || OpHeader.isInterrupted(buffer, 0);
+    }
+
+    void signalled(boolean value) {
+        signalled = value;
     }
 
     /** Finds a handle, whose mount does not end before the operation. */

@@ -62,6 +62,16 @@ public final class OperationExecutor {
     }
 
     /**
+     * Notes that the application that waits for the operation which is executed now, and for those that follow, has a signal,
+     * or has none. Any thread may call. A kernel side that writes the note into the op buffer itself need not.
+     *
+     * @param signalled whether it has a signal
+     */
+    public void interrupt(boolean signalled) {
+        context.signalled(signalled);
+    }
+
+    /**
      * Executes the request in the op buffer, delayed puts behind it first, and leaves the reply there. Never throws on
      * account of the request or of the filesystem.
      *

@@ -41,6 +41,9 @@ public interface WaitingChannel extends Channel {
                 continue;
             }
             operations.execute(window);
+            // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from
+            // waiting.
+            Thread.interrupted();
         }
     }
 }

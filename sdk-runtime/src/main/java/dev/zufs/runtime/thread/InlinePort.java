@@ -51,7 +51,7 @@ public final class InlinePort implements OperationPort {
     private Seat seat() {
         if (Thread.currentThread() instanceof SeatedThread thread) {
             Seat seat = thread.seat();
-            if (seat != null && seat.server() == server) {
+            if (seat != null && seat.isOf(server)) {
                 return seat;
             }
         }
@@ -60,7 +60,7 @@ public final class InlinePort implements OperationPort {
 
     @Override
     public MemorySegment buffer() {
-        return seat().executor().buffer();
+        return seat().buffer();
     }
 
     @Override
@@ -70,6 +70,6 @@ public final class InlinePort implements OperationPort {
 
     @Override
     public void execute(MemorySegment window) {
-        seat().executor().execute(window);
+        seat().execute(window);
     }
 }

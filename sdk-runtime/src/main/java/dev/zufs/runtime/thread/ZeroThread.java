@@ -1,16 +1,13 @@
 package dev.zufs.runtime.thread;
 
-import dev.zufs.api.Errno;
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.OperationExecutor;
 import dev.zufs.runtime.dispatch.OperationObserver;
 import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.Feeder;
 import dev.zufs.runtime.libc.ThreadCalls;
-import dev.zufs.runtime.wire.OpHeader;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +93,10 @@ final class ZeroThread {
             if (observer != null) {
                 executor.observe(observer);
             }
-            thread.seat(new Seat(server, executor, cpu));
+            Seat seat = new Seat(server, executor, cpu);
+            thread.seat(seat);
             opened.complete(channel);
-            channel.serve(window -> execute(executor, window));
+            channel.serve(seat);
         } catch (Throwable e) { // as above
             if (!opened.completeExceptionally(e)) {
                 fail(e);
@@ -113,15 +111,5 @@ final class ZeroThread {
         } finally {
             owner.ended(thread.getName(), reason);
         }
-    }
-
-    private static void execute(OperationExecutor executor, MemorySegment window) {
-        try {
-            executor.execute(window);
-        } catch (Throwable e) { // thrown by the executor itself, while it dealt with the same of a filesystem
-            OpHeader.err(executor.buffer(), 0, -Errno.EIO.number());
-        }
-        // A filesystem may have left its thread interrupted, which closes files of the next and keeps it from waiting.
-        Thread.interrupted();
     }
 }

@@ -116,6 +116,17 @@ public final class ZeroThreads implements AutoCloseable {
     }
 
     /**
+     * Waits until all threads have ended because their feeder has, however long that takes.
+     *
+     * @throws InterruptedException if the caller is interrupted; the threads go on
+     */
+    public void awaitEnd() throws InterruptedException {
+        for (ZeroThread thread : threads) {
+            thread.thread().join();
+        }
+    }
+
+    /**
      * Ends all threads after the operations that they execute. A wake-up can be lost on a thread that is not waiting yet, so
      * it is repeated until all have left.
      *
