@@ -53,7 +53,14 @@ public final class OpenFlags {
 
     private OpenFlags() {}
 
-    static boolean has(int flags, int flag) {
+    /**
+     * Says whether flags have one, with all of its bits.
+     *
+     * @param flags of an open
+     * @param flag what to look for
+     * @return true if so
+     */
+    public static boolean has(int flags, int flag) {
         return (flags & flag) == flag;
     }
 
@@ -76,7 +83,13 @@ public final class OpenFlags {
         return mayRead(flags) && (flags & O_ACCMODE) != O_ACCMODE && !has(flags, O_PATH);
     }
 
-    static boolean writes(int flags) {
+    /**
+     * Says whether a file that was opened so can be written to.
+     *
+     * @param flags of an open
+     * @return true if so
+     */
+    public static boolean writes(int flags) {
         return mayWrite(flags) && (flags & O_ACCMODE) != O_ACCMODE && !has(flags, O_PATH);
     }
 }

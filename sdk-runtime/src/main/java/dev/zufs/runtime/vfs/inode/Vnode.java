@@ -29,6 +29,7 @@ public final class Vnode {
             | ZusInode.FLAG_FS_IMMUTABLE;
 
     private static final VarHandle REFERENCES;
+    private static final VarHandle LOOKUPS;
     private static final VarHandle PARENT;
     private static final VarHandle ACCESS_ACL;
     private static final VarHandle DEFAULT_ACL;
@@ -36,6 +37,7 @@ public final class Vnode {
     static {
         try {
             REFERENCES = MethodHandles.lookup().findVarHandle(Vnode.class, "references", int.class);
+            LOOKUPS = MethodHandles.lookup().findVarHandle(Vnode.class, "lookups", long.class);
             PARENT = MethodHandles.lookup().findVarHandle(Vnode.class, "parent", Vnode.class);
             ACCESS_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "accessAcl", Acl.Cached.class);
             DEFAULT_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "defaultAcl", Acl.Cached.class);
@@ -66,6 +68,9 @@ public final class Vnode {
 
     /** Changed through REFERENCES, from 0 upwards only under the monitor of the cache. */
     private volatile int references = 1;
+
+    /** How often a kernel was told of the inode that keeps such a count itself; changed through LOOKUPS. */
+    private volatile long lookups;
 
     /** Whether no attribute has to be removed before a write. */
     private volatile boolean withoutSecurity;
@@ -568,6 +573,33 @@ public final class Vnode {
     /** Gives references back without looking at what is left. */
     int dropReferences(int count) {
         return (int) REFERENCES.getAndAdd(this, -count) - count;
+    }
+
+    /**
+     * Counts that a kernel was told of the inode which counts that itself, as FUSE. The caller has a reference, and keeps one
+     * for as long as the count is not 0.
+     *
+     * @param count how often
+     * @return the count before
+     */
+    public long addLookups(long count) {
+        return (long) LOOKUPS.getAndAdd(this, count);
+    }
+
+    /**
+     * Counts that the kernel has forgotten some of what it was told.
+     *
+     * @param count how often; what is more than it was told, counts for nothing
+     * @return whether it has forgotten the last with this
+     */
+    public boolean takeLookups(long count) {
+        for (long seen = lookups; seen > 0; seen = lookups) {
+            long left = count < 0 ? 0 : Math.max(0, seen - count);
+            if (LOOKUPS.compareAndSet(this, seen, left)) {
+                return left == 0;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -1,0 +1,136 @@
+package dev.zufs.runtime.feeder.fuse;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.feeder.fuse.wire.FuseAttrOut;
+import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
+import dev.zufs.runtime.feeder.fuse.wire.FuseKstatfs;
+import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
+import dev.zufs.runtime.feeder.fuse.wire.FuseSetattrIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseStatfsOut;
+import dev.zufs.runtime.vfs.AttributeRequest;
+import dev.zufs.runtime.vfs.Posix;
+import dev.zufs.runtime.vfs.Rights;
+import dev.zufs.runtime.vfs.VfsMount;
+import dev.zufs.runtime.vfs.inode.QueryOperations;
+import dev.zufs.runtime.vfs.inode.Vnode;
+import java.lang.foreign.MemorySegment;
+
+/** Answers requests about attributes of inodes and of the filesystem. The kernel has checked the rights. */
+final class AttributeRequests {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final VfsMount vfs;
+    private final Nodes nodes;
+    private final Attributes attributes;
+
+    AttributeRequests(Session session) {
+        this.vfs = session.vfs();
+        this.nodes = session.nodes();
+        this.attributes = session.attributes();
+    }
+
+    void get(FuseRequest request, Answer answer) {
+        Vnode inode = acquire(request);
+        try {
+            attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
+        } finally {
+            nodes.release(inode);
+        }
+    }
+
+    private Vnode acquire(FuseRequest request) {
+        return nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
+    }
+
+    void set(FuseRequest request, Answer answer) {
+        AttributeRequest wanted = wanted(request.structure(), request.structureAt());
+        Vnode inode = acquire(request);
+        try {
+            vfs.attributes().set(inode, wanted, Rights.trusted());
+            attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
+        } finally {
+            nodes.release(inode);
+        }
+    }
+
+    private static AttributeRequest wanted(MemorySegment in, long at) {
+        int valid = FuseSetattrIn.valid(in, at);
+        AttributeRequest wanted = new AttributeRequest();
+        if ((valid & FuseSetattrIn.VALID_MODE) != 0) {
+            wanted.mode(FuseSetattrIn.mode(in, at));
+        }
+        if ((valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
+            wanted.owner(
+                    (valid & FuseSetattrIn.VALID_UID) != 0 ? FuseSetattrIn.uid(in, at) : AttributeRequest.KEEP,
+                    (valid & FuseSetattrIn.VALID_GID) != 0 ? FuseSetattrIn.gid(in, at) : AttributeRequest.KEEP);
+        }
+        if ((valid & FuseSetattrIn.VALID_SIZE) != 0) {
+            wanted.size(FuseSetattrIn.fileSize(in, at));
+        }
+        long accessed = time(
+                valid,
+                FuseSetattrIn.VALID_ATIME,
+                FuseSetattrIn.VALID_ATIME_NOW,
+                FuseSetattrIn.atime(in, at),
+                FuseSetattrIn.atimeNanos(in, at));
+        long modified = time(
+                valid,
+                FuseSetattrIn.VALID_MTIME,
+                FuseSetattrIn.VALID_MTIME_NOW,
+                FuseSetattrIn.mtime(in, at),
+                FuseSetattrIn.mtimeNanos(in, at));
+        wanted.times(accessed, modified);
+        if ((valid & FuseSetattrIn.VALID_CTIME) != 0) {
+            wanted.changed(nanos(FuseSetattrIn.ctime(in, at), FuseSetattrIn.ctimeNanos(in, at)));
+        }
+        if ((valid & FuseSetattrIn.VALID_KILL_SUIDGID) != 0) {
+            wanted.withoutPrivileges();
+        }
+        return wanted;
+    }
+
+    private static long time(int valid, int given, int now, long seconds, int nanos) {
+        if ((valid & now) != 0) {
+            return Posix.TIME_NOW;
+        }
+        return (valid & given) == 0 ? Posix.TIME_OMIT : nanos(seconds, nanos);
+    }
+
+    /** Gives nanoseconds since 1970, as many as inode records can hold. */
+    private static long nanos(long seconds, int nanos) {
+        if (seconds < 0) {
+            return 0;
+        }
+        long most = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+        return Math.min(seconds, most) * NANOS_PER_SECOND + nanos;
+    }
+
+    void readLink(FuseRequest request, Answer answer) {
+        Vnode inode = acquire(request);
+        try {
+            if (!inode.isSymbolicLink()) {
+                throw new ErrnoException(Errno.EINVAL);
+            }
+            byte[] text = vfs.zuf().queries().linkText(inode);
+            MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);
+            answer.succeed(text.length);
+        } finally {
+            nodes.release(inode);
+        }
+    }
+
+    void statistics(Answer answer) {
+        QueryOperations.Space space = vfs.zuf().queries().statistics();
+        MemorySegment out = answer.structure(FuseStatfsOut.SIZE);
+        FuseKstatfs.blocks(out, 0, space.blocks());
+        FuseKstatfs.freeBlocks(out, 0, space.freeBlocks());
+        FuseKstatfs.availableBlocks(out, 0, space.availableBlocks());
+        FuseKstatfs.files(out, 0, space.inodes());
+        FuseKstatfs.freeFiles(out, 0, space.freeInodes());
+        FuseKstatfs.blockBytes(out, 0, (int) space.blockBytes());
+        FuseKstatfs.fragmentBytes(out, 0, (int) space.blockBytes());
+        FuseKstatfs.maxNameLength(out, 0, (int) space.maxNameBytes());
+    }
+}

@@ -1,0 +1,194 @@
+package dev.zufs.runtime.feeder.fuse;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.feeder.fuse.wire.FuseCopyFileRangeIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseCopyFileRangeOut;
+import dev.zufs.runtime.feeder.fuse.wire.FuseFallocateIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseFsyncIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
+import dev.zufs.runtime.feeder.fuse.wire.FuseLseekIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseLseekOut;
+import dev.zufs.runtime.feeder.fuse.wire.FuseOpenIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseOpenOut;
+import dev.zufs.runtime.feeder.fuse.wire.FuseReadIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseReleaseIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
+import dev.zufs.runtime.feeder.fuse.wire.FuseWriteIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseWriteOut;
+import dev.zufs.runtime.vfs.FileData;
+import dev.zufs.runtime.vfs.FileRanges;
+import dev.zufs.runtime.vfs.VfsMount;
+import dev.zufs.runtime.vfs.inode.DataOperations;
+import dev.zufs.runtime.vfs.inode.GatherSink;
+import dev.zufs.runtime.vfs.inode.Vnode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers requests about the content of files: opening, reading, writing, ranges and syncs. */
+final class DataRequests {
+
+    /** The reply of COPY_FILE_RANGE has 32 bits for how much was copied, and the kernel asks again for the rest. */
+    private static final long MAX_COPY = 1L << 30;
+
+    private final VfsMount vfs;
+    private final Nodes nodes;
+    private final Opening opening;
+    private final FileData data;
+    private final FileRanges ranges;
+    private final MemorySegment[] segments = new MemorySegment[1];
+    private final Gathering gathering = new Gathering();
+
+    DataRequests(Session session) {
+        this.vfs = session.vfs();
+        this.nodes = session.nodes();
+        this.opening = session.opening();
+        this.data = vfs.data();
+        this.ranges = vfs.ranges();
+    }
+
+    void open(FuseRequest request, Answer answer) {
+        int flags = FuseOpenIn.flags(request.structure(), request.structureAt());
+        boolean kills =
+                (FuseOpenIn.openFlags(request.structure(), request.structureAt()) & FuseOpenIn.FLAG_KILL_SUIDGID) != 0;
+        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
+        Opened opened = opening.open(inode, flags, false, !kills);
+        opening.describe(opened, answer.structure(FuseOpenOut.SIZE), 0);
+        answer.opens(opened);
+    }
+
+    void release(FuseRequest request, Answer answer) {
+        opening.close(FuseReleaseIn.handle(request.structure(), request.structureAt()));
+        answer.done();
+    }
+
+    void read(FuseRequest request, Answer answer) {
+        MemorySegment in = request.structure();
+        long at = request.structureAt();
+        Opened file = opening.find(FuseReadIn.handle(in, at));
+        Vnode inode = requireRegular(file);
+        boolean touches = vfs.touchesAccessTime(inode, file.flags());
+        long offset = FuseReadIn.offset(in, at);
+        int length = FuseReadIn.length(in, at);
+        gathering.begin(answer);
+        long gathered = data.gather(inode, file.state(), offset, length, touches, gathering);
+        if (gathered == DataOperations.NOT_GATHERED) {
+            segments[0] = answer.body().asSlice(0, length);
+            answer.succeed(data.read(inode, file.state(), segments, offset, touches));
+        }
+    }
+
+    void write(FuseRequest request, Answer answer) {
+        MemorySegment in = request.structure();
+        long at = request.structureAt();
+        Opened file = opening.find(FuseWriteIn.handle(in, at));
+        Vnode inode = requireRegular(file);
+        boolean kills = (FuseWriteIn.writeFlags(in, at) & FuseWriteIn.FLAG_KILL_SUIDGID) != 0;
+        segments[0] = request.body().asSlice(request.dataAt(), request.dataLength());
+        long bytes = data.write(inode, file.state(), segments, FuseWriteIn.offset(in, at), !kills);
+        FuseWriteOut.length(answer.structure(FuseWriteOut.SIZE), 0, (int) bytes);
+    }
+
+    private static Vnode requireRegular(Opened file) {
+        Vnode inode = file.inode();
+        if (!inode.isRegular()) {
+            throw new ErrnoException(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
+        }
+        return inode;
+    }
+
+    void allocate(FuseRequest request, Answer answer) {
+        MemorySegment in = request.structure();
+        long at = request.structureAt();
+        Vnode inode = requireRegular(opening.find(FuseFallocateIn.handle(in, at)));
+        int mode = FuseFallocateIn.mode(in, at);
+        long offset = FuseFallocateIn.offset(in, at);
+        long length = FuseFallocateIn.length(in, at);
+        FileRanges.checkAllocation(mode, offset, length);
+        // The kernel says nothing of the caller's rights here; as with a write, the bits go.
+        ranges.allocate(inode, mode, offset, length, false);
+        answer.done();
+    }
+
+    void seek(FuseRequest request, Answer answer) {
+        MemorySegment in = request.structure();
+        long at = request.structureAt();
+        Opened file = opening.find(FuseLseekIn.handle(in, at));
+        long found = data.seekContent(file.inode(), FuseLseekIn.offset(in, at), FuseLseekIn.whence(in, at));
+        FuseLseekOut.offset(answer.structure(FuseLseekOut.SIZE), 0, found);
+    }
+
+    void copyRange(FuseRequest request, Answer answer, boolean wide) {
+        MemorySegment in = request.structure();
+        long at = request.structureAt();
+        Vnode source = requireRegular(opening.find(FuseCopyFileRangeIn.sourceHandle(in, at)));
+        Vnode target = requireRegular(opening.find(FuseCopyFileRangeIn.targetHandle(in, at)));
+        long length = Math.min(FuseCopyFileRangeIn.length(in, at), MAX_COPY);
+        long copied = ranges.copy(
+                source,
+                FuseCopyFileRangeIn.sourceOffset(in, at),
+                target,
+                FuseCopyFileRangeIn.targetOffset(in, at),
+                length,
+                false);
+        if (wide) {
+            FuseCopyFileRangeOut.bytesCopied(answer.structure(FuseCopyFileRangeOut.SIZE), 0, copied);
+        } else {
+            FuseWriteOut.length(answer.structure(FuseWriteOut.SIZE), 0, (int) copied);
+        }
+    }
+
+    void sync(FuseRequest request, Answer answer) {
+        boolean dataOnly =
+                (FuseFsyncIn.flags(request.structure(), request.structureAt()) & FuseFsyncIn.FLAG_DATA_ONLY) != 0;
+        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
+        try {
+            vfs.zuf().syncs().sync(inode, dataOnly);
+        } finally {
+            nodes.release(inode);
+        }
+        answer.done();
+    }
+
+    void syncAll(Answer answer) {
+        vfs.zuf().syncs().syncAll();
+        answer.done();
+    }
+
+    /** Sends the bytes of a read from where they lie. */
+    private static final class Gathering implements GatherSink {
+
+        private @Nullable Answer answer;
+
+        void begin(Answer next) {
+            answer = next;
+            next.gather();
+        }
+
+        private Answer answer() {
+            return Objects.requireNonNull(answer);
+        }
+
+        @Override
+        public void data(MemorySegment region, long offset, long length) {
+            answer().piece(region, offset, length);
+        }
+
+        @Override
+        public void hole(long length) {
+            answer().hole(length);
+        }
+
+        @Override
+        public void end(long bytes) {
+            try {
+                answer().sendGathered(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.zufs.runtime.feeder.fuse;
+
+import dev.zufs.api.Errno;
+import dev.zufs.runtime.feeder.Channel;
+import dev.zufs.runtime.feeder.OperationPort;
+import dev.zufs.runtime.feeder.OperationRunner;
+import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
+import dev.zufs.runtime.feeder.fuse.wire.FuseInterruptIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseOpcode;
+import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
+import dev.zufs.runtime.feeder.fuse.wire.FuseWriteIn;
+import dev.zufs.runtime.feeder.fuse.wire.MalformedRequestException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves requests of one copy of the device: reads one, answers it, and reads the next.
+ *
+ * <p><b>Threads:</b> its zero-thread; {@link #interrupt} any. {@code serving} hands the runner to who interrupts.
+ */
+final class FuseChannel implements Channel {
+
+    private static final Logger LOG = System.getLogger(FuseChannel.class.getPackageName());
+    private static final int PAGE = 4096;
+    private static final long NOTHING = 0;
+
+    /** Requests begin so that the data of a write are at the start of a page. */
+    private static final long START = PAGE - FuseInHeader.SIZE - FuseWriteIn.SIZE;
+
+    private static final VarHandle SERVING;
+
+    static {
+        try {
+            SERVING = MethodHandles.lookup().findVarHandle(FuseChannel.class, "serving", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final FuseFeeder feeder;
+    private final FuseDevice device;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment buffer;
+    private final MemorySegment input;
+    private final long capacity;
+    private final FuseRequest request;
+    private final Answer answer;
+    private final Requests requests;
+    private @Nullable OperationRunner operations;
+
+    /** The unique number of the request that is served; its negation while somebody notes an interrupt of it. */
+    private volatile long serving = NOTHING;
+
+    FuseChannel(Session session, FuseFeeder feeder, FuseDevice device) {
+        FuseAgreement agreement = session.agreement();
+        this.feeder = feeder;
+        this.device = device;
+        this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
+        this.capacity = agreement.requestBufferBytes();
+        this.input = arena.allocate(START + capacity, PAGE);
+        this.request = new FuseRequest(agreement.isSetxattrExtended(), agreement.maxReplyBytes());
+        this.answer = new Answer(device, arena, agreement.maxReplyBytes());
+        this.requests = new Requests(session);
+    }
+
+    @Override
+    public MemorySegment buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void serve(OperationRunner runner) throws IOException {
+        operations = runner;
+        for (long length = read(); length != FuseDevice.ENDED; length = read()) {
+            serveOne(length, runner);
+            // A filesystem may have left its thread interrupted.
+            Thread.interrupted();
+        }
+    }
+
+    private long read() throws IOException {
+        return device.read(input, START, capacity);
+    }
+
+    private void serveOne(long length, OperationRunner runner) throws IOException {
+        FuseOpcode opcode;
+        try {
+            opcode = request.read(input, START, length);
+        } catch (MalformedRequestException e) {
+            refuse(e);
+            return;
+        }
+        long unique = FuseInHeader.unique(input, START);
+        answer.begin(unique);
+        if (opcode == FuseOpcode.INTERRUPT) {
+            noteInterrupt();
+        } else {
+            serving = unique;
+            requests.serve(request, opcode, answer);
+            endServing(unique);
+            runner.clearInterrupt();
+        }
+        if (!answer.send()) {
+            requests.undo(answer);
+        }
+    }
+
+    private void refuse(MalformedRequestException e) throws IOException {
+        // A name that is too long is a caller's mistake, and everything else one of the kernel's.
+        boolean ofCaller = e.fault() == MalformedRequestException.Fault.NAME_TOO_LONG;
+        LOG.log(ofCaller ? Level.DEBUG : Level.WARNING, "{0}", e.getMessage());
+        if (e.isAnswerable()) {
+            answer.begin(e.unique());
+            answer.error(e.fault().errno());
+            answer.send();
+        }
+    }
+
+    /** Waits, a matter of a few instructions, until nobody notes an interrupt of the request any more. */
+    private void endServing(long unique) {
+        while (!SERVING.compareAndSet(this, unique, NOTHING)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void noteInterrupt() {
+        long unique = FuseInterruptIn.unique(request.structure(), request.structureAt());
+        if (feeder.interrupt(unique)) {
+            answer.nothing();
+        } else {
+            // Not taken yet: the kernel is to say so again. If it was answered meanwhile, it knows.
+            answer.error(Errno.EAGAIN);
+        }
+    }
+
+    /**
+     * Notes that who waits for a request has a signal.
+     *
+     * @return false if another request is served here
+     */
+    boolean interrupt(long unique) {
+        OperationRunner runner = operations;
+        if (runner == null || !SERVING.compareAndSet(this, unique, -unique)) {
+            return false;
+        }
+        runner.interrupt();
+        serving = unique;
+        return true;
+    }
+
+    /** Does nothing: a read of the device ends with the connection, which the mount ends. */
+    @Override
+    public void wake() {}
+
+    @Override
+    public void close() {
+        feeder.closed(this);
+        device.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.zufs.runtime.feeder.fuse;
+
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
+import dev.zufs.runtime.feeder.fuse.wire.FuseForgetIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseForgetOne;
+import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
+import dev.zufs.runtime.feeder.fuse.wire.FuseOpcode;
+import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
+import dev.zufs.runtime.vfs.inode.Vnode;
+import dev.zufs.runtime.vfs.inode.ZufMount;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Answers the kernel's requests, one after the other, by calls of {@code vfs}.
+ *
+ * <p><b>Threads:</b> that of one channel.
+ */
+final class Requests {
+
+    private static final Logger LOG = System.getLogger(Requests.class.getPackageName());
+
+    private final ZufMount mount;
+    private final Nodes nodes;
+    private final Opening opening;
+    private final NameRequests names;
+    private final ListRequests lists;
+    private final DataRequests data;
+    private final AttributeRequests attributes;
+    private final XattrRequests xattrs;
+
+    Requests(Session session) {
+        this.mount = session.vfs().zuf();
+        this.nodes = session.nodes();
+        this.opening = session.opening();
+        this.names = new NameRequests(session);
+        this.lists = new ListRequests(session);
+        this.data = new DataRequests(session);
+        this.attributes = new AttributeRequests(session);
+        this.xattrs = new XattrRequests(session);
+    }
+
+    /** Answers a request. Never throws: what goes wrong is an error of the answer. */
+    void serve(FuseRequest request, FuseOpcode opcode, Answer answer) {
+        try {
+            int use = mount.beginUse();
+            try {
+                dispatch(request, opcode, answer);
+            } catch (Throwable e) {
+                // Inside of the use: what is taken back may be the last reference.
+                takeBack(answer);
+                throw e;
+            } finally {
+                mount.endUse(use);
+            }
+        } catch (ErrnoException e) {
+            refuse(opcode, answer, e.errno());
+        } catch (Throwable e) { // a defect here must not end the thread, and the others with it
+            LOG.log(Level.ERROR, "FUSE request " + opcode + " fails", e);
+            refuse(opcode, answer, Errno.EIO);
+        }
+    }
+
+    private static void refuse(FuseOpcode opcode, Answer answer, Errno errno) {
+        if (opcode.hasReply()) {
+            answer.error(errno);
+        } else {
+            answer.nothing();
+        }
+    }
+
+    /** Takes back what the kernel was to be told of, as it will not know: it neither forgets nor closes it. */
+    void undo(Answer answer) {
+        try {
+            int use = mount.beginUse();
+            try {
+                takeBack(answer);
+            } finally {
+                mount.endUse(use);
+            }
+        } catch (ErrnoException e) {
+            LOG.log(Level.DEBUG, "the mount has ended, and has let go of all inodes", e);
+        }
+    }
+
+    private void takeBack(Answer answer) {
+        Opened opened = answer.opened();
+        if (opened != null) {
+            opening.close(opened.handle());
+        }
+        for (Vnode inode : answer.entered()) {
+            nodes.forget(inode, 1);
+        }
+    }
+
+    private void dispatch(FuseRequest request, FuseOpcode opcode, Answer answer) {
+        switch (opcode) {
+            case LOOKUP -> names.lookup(request, answer);
+            case FORGET -> forget(request, answer);
+            case BATCH_FORGET -> forgetAll(request, answer);
+            case GETATTR -> attributes.get(request, answer);
+            case SETATTR -> attributes.set(request, answer);
+            case READLINK -> attributes.readLink(request, answer);
+            case SYMLINK -> names.makeSymbolicLink(request, answer);
+            case MKNOD -> names.makeNode(request, answer);
+            case MKDIR -> names.makeDirectory(request, answer);
+            case UNLINK -> names.unlink(request, answer);
+            case RMDIR -> names.removeDirectory(request, answer);
+            case RENAME -> names.rename(request, answer);
+            case RENAME2 -> names.renameWithFlags(request, answer);
+            case LINK -> names.link(request, answer);
+            case OPEN -> data.open(request, answer);
+            case READ -> data.read(request, answer);
+            case WRITE -> data.write(request, answer);
+            case STATFS -> attributes.statistics(answer);
+            case RELEASE -> data.release(request, answer);
+            case FSYNC, FSYNCDIR -> data.sync(request, answer);
+            case SETXATTR -> xattrs.set(request, answer);
+            case GETXATTR -> xattrs.get(request, answer);
+            case LISTXATTR -> xattrs.list(request, answer);
+            case REMOVEXATTR -> xattrs.remove(request, answer);
+            case OPENDIR -> lists.open(request, answer);
+            case READDIR -> lists.list(request, answer, false);
+            case READDIRPLUS -> lists.list(request, answer, true);
+            case RELEASEDIR -> lists.release(request, answer);
+            case CREATE -> names.createAndOpen(request, answer);
+            case TMPFILE -> names.createUnnamed(request, answer);
+            case FALLOCATE -> data.allocate(request, answer);
+            case LSEEK -> data.seek(request, answer);
+            case COPY_FILE_RANGE -> data.copyRange(request, answer, false);
+            case COPY_FILE_RANGE_64 -> data.copyRange(request, answer, true);
+            case SYNCFS -> data.syncAll(answer);
+            case DESTROY -> answer.done();
+            case IOCTL -> answer.error(Errno.ENOTTY);
+            // Not negotiated, or done by the kernel itself once it has this answer: locks, polls, access checks (it has
+            // checked), blocks of swap files, flushes at close (there is nothing to flush), birth times (there are
+            // none).
+            case ACCESS, FLUSH, POLL, BMAP, GETLK, SETLK, SETLKW, STATX, SETUPMAPPING, REMOVEMAPPING ->
+                answer.error(Errno.ENOSYS);
+            case INTERRUPT, NOTIFY_REPLY -> answer.nothing(); // the channel takes these
+            case INIT -> answer.error(Errno.EIO); // comes once, before all others
+        }
+    }
+
+    private void forget(FuseRequest request, Answer answer) {
+        answer.nothing();
+        nodes.forget(
+                FuseInHeader.nodeId(request.header(), request.headerAt()),
+                FuseForgetIn.lookupCount(request.structure(), request.structureAt()));
+    }
+
+    private void forgetAll(FuseRequest request, Answer answer) {
+        answer.nothing();
+        long end = request.dataAt() + request.dataLength();
+        for (long at = request.dataAt(); at < end; at += FuseForgetOne.SIZE) {
+            nodes.forget(FuseForgetOne.nodeId(request.body(), at), FuseForgetOne.lookupCount(request.body(), at));
+        }
+    }
+}
