@@ -26,7 +26,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:failed; one line on standard error says why", "2:wrong command line"},
-        subcommands = {DemoCommand.class, TypesCommand.class, MkfsCommand.class, FsckCommand.class, DoctorCommand.class
+        subcommands = {
+            DemoCommand.class,
+            TypesCommand.class,
+            MkfsCommand.class,
+            MountCommand.class,
+            UmountCommand.class,
+            FsckCommand.class,
+            DoctorCommand.class
         })
 final class ZufsCommand implements Runnable {
 

@@ -74,6 +74,17 @@ public final class RegionOpener {
     }
 
     /**
+     * Tell who uses a file or device.
+     *
+     * @param path path of the file, block device or DAX device
+     * @return the process, as far as this user may see it; empty if nobody does
+     * @throws IOException if the proc filesystem is not readable
+     */
+    public Optional<Owner> user(Path path) throws IOException {
+        return processes().lockHolder(path);
+    }
+
+    /**
      * Take memory of this process, which is lost when the region is closed.
      *
      * @param size size in bytes, rounded up to whole pages, at most {@link RegionOptions#MAX_SIZE}
