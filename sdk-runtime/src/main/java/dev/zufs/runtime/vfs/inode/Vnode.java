@@ -30,17 +30,24 @@ public final class Vnode {
 
     private static final VarHandle REFERENCES;
     private static final VarHandle LOOKUPS;
+    private static final VarHandle LINK_COUNT;
+    private static final VarHandle SIZE;
+    private static final VarHandle WITHOUT_SECURITY;
     private static final VarHandle PARENT;
     private static final VarHandle ACCESS_ACL;
     private static final VarHandle DEFAULT_ACL;
 
     static {
         try {
-            REFERENCES = MethodHandles.lookup().findVarHandle(Vnode.class, "references", int.class);
-            LOOKUPS = MethodHandles.lookup().findVarHandle(Vnode.class, "lookups", long.class);
-            PARENT = MethodHandles.lookup().findVarHandle(Vnode.class, "parent", Vnode.class);
-            ACCESS_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "accessAcl", Acl.Cached.class);
-            DEFAULT_ACL = MethodHandles.lookup().findVarHandle(Vnode.class, "defaultAcl", Acl.Cached.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            REFERENCES = lookup.findVarHandle(Vnode.class, "references", int.class);
+            LOOKUPS = lookup.findVarHandle(Vnode.class, "lookups", long.class);
+            LINK_COUNT = lookup.findVarHandle(Vnode.class, "linkCount", int.class);
+            SIZE = lookup.findVarHandle(Vnode.class, "size", long.class);
+            WITHOUT_SECURITY = lookup.findVarHandle(Vnode.class, "withoutSecurity", boolean.class);
+            PARENT = lookup.findVarHandle(Vnode.class, "parent", Vnode.class);
+            ACCESS_ACL = lookup.findVarHandle(Vnode.class, "accessAcl", Acl.Cached.class);
+            DEFAULT_ACL = lookup.findVarHandle(Vnode.class, "defaultAcl", Acl.Cached.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -67,7 +74,7 @@ public final class Vnode {
     private long accessed;
 
     /** Changed through REFERENCES, from 0 upwards only under the monitor of the cache. */
-    private volatile int references = 1;
+    private volatile int references;
 
     /** How often a kernel was told of the inode that keeps such a count itself; changed through LOOKUPS. */
     private volatile long lookups;
@@ -75,8 +82,8 @@ public final class Vnode {
     /** Whether no attribute has to be removed before a write. */
     private volatile boolean withoutSecurity;
 
-    private volatile Acl.Cached accessAcl = Acl.Cached.UNKNOWN;
-    private volatile Acl.Cached defaultAcl = Acl.Cached.UNKNOWN;
+    private volatile Acl.Cached accessAcl;
+    private volatile Acl.Cached defaultAcl;
     private volatile @Nullable Mappings mappings;
 
     /** Guarded by the monitor of the cache. */
@@ -89,6 +96,8 @@ public final class Vnode {
     private volatile @Nullable Object names;
     private volatile boolean removed;
 
+    /** Makes a vnode with one reference, whose attributes are still to be {@linkplain #readRecord read}. */
+    @SuppressWarnings("NullAway.Init") // through the handles: see readRecord
     Vnode(ZufMount mount, long cookie, long record) {
         this.region = mount.region();
         this.record = record;
@@ -99,28 +108,32 @@ public final class Vnode {
         LockTable table = mount.lockTable();
         this.locks = new InodeLocks(
                 table, cookie, number, isDirectory(), table == null ? InodeLocks.NO_PARENT : this::parentLocks);
-        readRecord();
+        REFERENCES.set(this, 1);
+        ACCESS_ACL.set(this, Acl.Cached.UNKNOWN);
+        DEFAULT_ACL.set(this, Acl.Cached.UNKNOWN);
     }
 
     /**
-     * Takes over all attributes. Once more when the vnode gets known: until then, another one of the same inode may have
-     * changed them.
+     * Takes over all attributes when the vnode gets known: until then, another one of the same inode may have changed them.
+     *
+     * <p>Nobody else has the vnode yet, so plain stores do, here and in the constructor; each volatile one would wait until
+     * all CPUs can see it.
      */
     void readRecord() {
         mode = ZusInode.mode(region, record);
         uid = ZusInode.uid(region, record);
         gid = ZusInode.gid(region, record);
         flags = ZusInode.flags(region, record) & RECORD_FLAGS;
-        linkCount = ZusInode.linkCount(region, record) & 0xFFFF;
+        LINK_COUNT.set(this, ZusInode.linkCount(region, record) & 0xFFFF);
         blocks = ZusInode.blocks(region, record);
         modified = ZusInode.mtimeNanos(region, record);
         changed = ZusInode.ctimeNanos(region, record);
         accessed = ZusInode.atimeNanos(region, record);
         generation = (int) ZusInode.generation(region, record);
         boolean special = !isDirectory() && !isRegular() && !isSymbolicLink();
-        size = special ? 0 : Math.max(0, ZusInode.fileSize(region, record));
+        SIZE.set(this, special ? 0L : Math.max(0, ZusInode.fileSize(region, record)));
         device = isDevice() ? ZusInode.deviceNumber(region, record) : 0;
-        withoutSecurity = ZusInode.xattr(region, record) == 0 && !hasIdBits(mode);
+        WITHOUT_SECURITY.set(this, ZusInode.xattr(region, record) == 0 && !hasIdBits(mode));
     }
 
     static boolean hasIdBits(int mode) {
@@ -476,10 +489,20 @@ public final class Vnode {
         }
     }
 
-    /** Takes over size and blocks, as the server left them. */
-    synchronized void readSizeAndBlocks() {
-        size = Math.max(0, ZusInode.fileSize(region, record));
+    /** Takes over size and blocks, as the server left them; most often as they were, and then nothing is stored. */
+    void readSizeAndBlocks() {
+        if (size != recordedSize() || blocks != ZusInode.blocks(region, record)) {
+            readSizeAndBlocksLocked();
+        }
+    }
+
+    private synchronized void readSizeAndBlocksLocked() {
+        size = recordedSize();
         blocks = ZusInode.blocks(region, record);
+    }
+
+    private long recordedSize() {
+        return Math.max(0, ZusInode.fileSize(region, record));
     }
 
     void readBlocks() {
@@ -487,7 +510,10 @@ public final class Vnode {
     }
 
     void readLinkCount() {
-        linkCount = ZusInode.linkCount(region, record);
+        int recorded = ZusInode.linkCount(region, record);
+        if (recorded != linkCount) {
+            linkCount = recorded;
+        }
     }
 
     void readGeneration() {
