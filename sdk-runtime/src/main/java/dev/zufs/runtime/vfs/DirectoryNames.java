@@ -2,6 +2,8 @@ package dev.zufs.runtime.vfs;
 
 import dev.zufs.api.FileName;
 import dev.zufs.runtime.vfs.inode.Vnode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryNames {
 
     private static final int FIRST_BUCKETS = 4;
+    private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(Entry[].class);
+    private static final VarHandle INODE;
 
-    /** One name: what it means, or that it is missing. Its place in a chain is all that ever changes. */
+    static {
+        try {
+            INODE = MethodHandles.lookup().findVarHandle(Entry.class, "inode", Vnode.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** One name: what it means, or that it is missing. */
     static final class Entry {
         private final DirectoryNames owner;
         private final FileName name;
         private final int hash;
-        private final @Nullable Vnode inode;
+
+        /** Stored with release order: who finds the entry, finds what it means, and needs no more. */
+        private volatile @Nullable Vnode inode;
+
         private volatile @Nullable Entry next;
 
         /** Places in the order of forgetting; guarded by the queue that keeps it. */
@@ -39,10 +54,10 @@ final class DirectoryNames {
             this.owner = owner;
             this.name = name;
             this.hash = name.hashCode();
-            this.inode = inode;
+            INODE.setRelease(this, inode);
         }
 
-        /** Gives the inode, null for a name that is missing. */
+        /** Gives the inode, null for a name that is missing. Changes no more once the name is taken out. */
         @Nullable Vnode inode() {
             return inode;
         }
@@ -129,7 +144,7 @@ final class DirectoryNames {
 
     private @Nullable Entry firstOf(int hash) {
         @Nullable Entry[] table = buckets;
-        return table[index(hash, table.length)];
+        return (Entry) BUCKET.getAcquire(table, index(hash, table.length));
     }
 
     /** Adds a name that is not there; gives the one that is, if there is one. */
@@ -141,14 +156,19 @@ final class DirectoryNames {
         return present;
     }
 
-    /** Adds a name in place of the one that is there; gives that one, if there is one. */
-    synchronized @Nullable Entry replace(Entry entry) {
-        Entry present = find(entry.name);
-        if (present != null) {
-            remove(present);
+    /**
+     * Changes what a name means; says whether it is still there. Takes the reference on the inode that a name holds; that on
+     * what it meant before is left to the caller, who holds the directory's inode lock exclusively.
+     */
+    synchronized boolean rebind(Entry entry, @Nullable Vnode inode) {
+        if (entry.gone) {
+            return false;
         }
-        insert(entry);
-        return present;
+        if (inode != null) {
+            inode.acquire();
+        }
+        INODE.setRelease(entry, inode);
+        return true;
     }
 
     private void insert(Entry entry) {
@@ -176,7 +196,7 @@ final class DirectoryNames {
             return false;
         }
         if (previous == null) {
-            table[index] = entry.next;
+            BUCKET.setRelease(table, index, entry.next);
         } else {
             previous.next = entry.next;
         }
@@ -213,7 +233,7 @@ final class DirectoryNames {
     private static void link(@Nullable Entry[] table, Entry entry) {
         int index = index(entry.hash, table.length);
         entry.next = table[index];
-        table[index] = entry;
+        BUCKET.setRelease(table, index, entry);
     }
 
     private static int index(int hash, int length) {

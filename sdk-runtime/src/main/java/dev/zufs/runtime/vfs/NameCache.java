@@ -36,15 +36,6 @@ final class NameCache implements Names {
             return size > max ? poll(max) : null;
         }
 
-        /** Puts a name at the end, in place of one that was anywhere in it or has been dropped meanwhile. */
-        synchronized DirectoryNames.@Nullable Entry replace(
-                DirectoryNames.Entry old, DirectoryNames.Entry entry, int max) {
-            if (old.queued) {
-                unlink(old);
-            }
-            return add(entry, max);
-        }
-
         synchronized void remove(DirectoryNames.Entry entry) {
             if (entry.queued) {
                 unlink(entry);
@@ -143,17 +134,17 @@ final class NameCache implements Names {
 
     @Override
     public void replace(Vnode directory, FileName name, @Nullable Vnode inode) {
-        DirectoryNames names = namesOf(directory);
-        DirectoryNames.Entry entry = newEntry(names, name, inode);
-        DirectoryNames.Entry old = names.replace(entry);
-        if (old == null) {
-            enqueue(entry);
-        } else {
-            // Both have the same name, so they are in the same queue.
-            Queue queue = queueOf(entry);
-            dropSurplus(queue, queue.replace(old, entry, maxPerStripe));
-            release(old);
+        DirectoryNames.Entry known = find(directory, name);
+        if (known != null) {
+            Vnode before = known.inode();
+            if (known.owner().rebind(known, inode)) {
+                if (before != null) {
+                    inodes.release(before);
+                }
+                return;
+            }
         }
+        remember(directory, name, inode);
     }
 
     private static DirectoryNames.Entry newEntry(DirectoryNames names, FileName name, @Nullable Vnode inode) {
