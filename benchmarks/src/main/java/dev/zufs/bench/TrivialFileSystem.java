@@ -98,11 +98,8 @@ public final class TrivialFileSystem implements FileSystemType {
             return number >= 0 && number < inodes.length ? inodes[(int) number] : null;
         }
 
-        synchronized void forget(InodeRecord record) {
-            inodes[(int) (record.offset() / InodeRecord.BYTES)] = null;
-        }
-
         synchronized void free(InodeRecord record) {
+            inodes[(int) (record.offset() / InodeRecord.BYTES)] = null;
             space.releaseRecord(record.offset());
         }
 
@@ -186,13 +183,6 @@ public final class TrivialFileSystem implements FileSystemType {
         @Override
         public InodeRecord record() {
             return record;
-        }
-
-        @Override
-        public void forget() {
-            if (record.linkCount() == 0) {
-                mounted.forget(record);
-            }
         }
 
         @Override
