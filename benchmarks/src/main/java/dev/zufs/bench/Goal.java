@@ -55,7 +55,12 @@ record Goal(String what, String measured, @Nullable String against, Rule rule, d
                     "PersistenceBenchmark.copyPageNonTemporal",
                     "PersistenceBenchmark.copyPage",
                     1.15),
-            number("line stored, flushed and fenced", "PersistenceBenchmark.persistLine", Rule.NANOSECONDS, 150));
+            number("line stored, flushed and fenced", "PersistenceBenchmark.persistLine", Rule.NANOSECONDS, 150),
+            ratio(
+                    "the same against bare instructions",
+                    "PersistenceBenchmark.persistLine",
+                    "PersistenceBenchmark.persistLineLimit",
+                    1.1));
 
     private static Goal number(String what, String measured, Rule rule, double bound) {
         return new Goal(what, measured, null, rule, bound);

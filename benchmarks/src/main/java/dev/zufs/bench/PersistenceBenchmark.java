@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs that bytes are persistent: 4 KiB and one cache line, at random places of 256 MiB, in the same run as a copy that
- * is not.
+ * is not, and as the bare instructions.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,10 +35,17 @@ public class PersistenceBenchmark {
     private static final int LINE = 64;
     private static final long REGION_BYTES = 256L << 20;
 
+    /** How many lines a loop makes persistent in one call: a safepoint waits for it, and the call must not count. */
+    private static final int LINES_OF_LOOP = 1000;
+
+    /** An odd number of lines, so that a walk comes to every line before it comes to one again, far apart from each other. */
+    private static final long LOOP_STEP_BYTES = 1_640_531L * LINE;
+
     private final MemorySegment region =
             Arena.global().allocate(REGION_BYTES, PAGE).fill((byte) 1);
     private final MemorySegment source = Arena.global().allocate(PAGE, PAGE).fill((byte) 2);
     private final SplittableRandom random = new SplittableRandom(1);
+    private final PersistLoop loop = new PersistLoop();
 
     private long page() {
         return random.nextLong(REGION_BYTES / PAGE) * PAGE;
@@ -83,6 +91,20 @@ public class PersistenceBenchmark {
         region.set(ValueLayout.JAVA_LONG, at, at);
         CachePersistence.flush(region, at, Long.BYTES);
         CachePersistence.fence();
+    }
+
+    /** What the processor takes for {@link #persistLine}: the same instructions in a loop of machine code. */
+    @Benchmark
+    @OperationsPerInvocation(LINES_OF_LOOP)
+    public void persistLineLimit() {
+        loop.run(region, LINES_OF_LOOP, line(), LOOP_STEP_BYTES);
+    }
+
+    /** What the processor takes for {@link #persistCachedLine}. */
+    @Benchmark
+    @OperationsPerInvocation(LINES_OF_LOOP)
+    public void persistCachedLineLimit() {
+        loop.run(region, LINES_OF_LOOP, 0, 0);
     }
 
     /** Stores, flushes and fences a word in a line that is in the cache, as the head of a log is. */
