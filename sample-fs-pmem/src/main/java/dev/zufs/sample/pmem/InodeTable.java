@@ -25,9 +25,15 @@ final class InodeTable {
         private final long offset;
         private final @Nullable ZpmemInode[] objects = new ZpmemInode[Layout.INODES_PER_BLOCK];
         private int used;
+        /** The slots whose inodes are being made, and not known yet; guarded by the monitor of this object. */
+        private int making;
 
         TableBlock(long offset) {
             this.offset = offset;
+        }
+
+        synchronized void making(int bit, boolean is) {
+            making = is ? making | bit : making & ~bit;
         }
     }
 
@@ -154,6 +160,7 @@ final class InodeTable {
                 withRoom.remove(index);
             }
             countUsed(1);
+            block.making(1 << free, true);
             long number = (long) index * Layout.INODES_PER_BLOCK + free;
             if (DurableInode.isFree(memory, block.offset + (long) free * Layout.INODE_BYTES)) {
                 return number;
@@ -197,7 +204,9 @@ final class InodeTable {
 
     private synchronized void giveSlot(long number) {
         int index = (int) (number / Layout.INODES_PER_BLOCK);
-        blocks[index].used &= ~(1 << number % Layout.INODES_PER_BLOCK);
+        int bit = 1 << number % Layout.INODES_PER_BLOCK;
+        blocks[index].used &= ~bit;
+        blocks[index].making(bit, false);
         withRoom.add(index);
         countUsed(-1);
     }
@@ -206,7 +215,9 @@ final class InodeTable {
     void install(ZpmemInode inode) {
         TableBlock block = blocks[(int) (inode.number() / Layout.INODES_PER_BLOCK)];
         synchronized (block) {
-            block.objects[(int) (inode.number() % Layout.INODES_PER_BLOCK)] = inode;
+            int index = (int) (inode.number() % Layout.INODES_PER_BLOCK);
+            block.objects[index] = inode;
+            block.making(1 << index, false);
         }
     }
 
@@ -240,6 +251,9 @@ final class InodeTable {
             ZpmemInode known = block.objects[index];
             if (known != null) {
                 return known;
+            }
+            if ((block.making & (1 << index)) != 0) {
+                return null; // somebody asks by number for one that is not there yet, and half of it may be stored
             }
             long slot = block.offset + (long) index * Layout.INODE_BYTES;
             if (!DurableInode.isUsed(memory, slot) || DurableInode.links(memory, slot) == 0) {
