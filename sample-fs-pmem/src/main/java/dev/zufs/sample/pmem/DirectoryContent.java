@@ -212,7 +212,7 @@ final class DirectoryContent {
             free.set(block, DirectorySlots.longestFree(memory, base));
         }
         int block = blocks();
-        if (block >= Integer.MAX_VALUE >>> 3) {
+        if (block >= NameIndex.MAX_POSITION >>> Layout.BLOCK_SHIFT) {
             throw ErrnoException.withoutStackTrace(Errno.EFBIG);
         }
         long goal = block == 0 ? -1 : (blockOffset(block - 1) >>> Layout.BLOCK_SHIFT) + 1;

@@ -15,6 +15,9 @@ final class NameIndex {
     private static final int POSITION_SHIFT = 3;
     private static final long POSITION_MASK = 0xFFFF_FFFFL;
 
+    /** Positions are below this. */
+    static final long MAX_POSITION = (POSITION_MASK + 1) << POSITION_SHIFT;
+
     private final int seed;
     private long[] table = new long[MIN_CAPACITY];
     private int size;

@@ -30,6 +30,14 @@ class NameIndexTest {
                 (position, hash) -> assertThat(holds(index, hash, position)).isTrue());
     }
 
+    @Test
+    void highestPositionOfADirectoryIsTold() {
+        NameIndex index = new NameIndex(1);
+        long highest = NameIndex.MAX_POSITION - Layout.BLOCK_BYTES + DirectoryEntry.HEADER;
+        index.add(5, highest);
+        assertThat(index.position(index.first(5))).isEqualTo(highest);
+    }
+
     private static boolean holds(NameIndex index, int hash, long position) {
         for (int cursor = index.first(hash); cursor >= 0; cursor = index.next(cursor, hash)) {
             if (index.position(cursor) == position) {
