@@ -255,7 +255,16 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
             }
         }
 
+        /** Refuses one subdirectory more than a directory can have. */
+        private void requireRoomForLink(ZpmemInode gained, @Nullable ZpmemInode lost, ZpmemDirectory parent) {
+            boolean more = from != to && gained.isDirectory() && (lost == null || !lost.isDirectory());
+            if (more && parent.record().linkCount() >= Limits.MAX_LINKS) {
+                throw ErrnoException.withoutStackTrace(Errno.EMLINK);
+            }
+        }
+
         private void move(long source, long destination) {
+            requireRoomForLink(moved, replaced, to);
             try (Transaction transaction = from.volume().log().begin()) {
                 if (replaced != null) {
                     transaction.privileged();
@@ -287,6 +296,8 @@ final class ZpmemDirectory extends ZpmemInode implements Directory {
         }
 
         private void exchange(long source, long destination, ZpmemInode other) {
+            requireRoomForLink(moved, other, to);
+            requireRoomForLink(other, moved, from);
             try (Transaction transaction = from.volume().log().begin()) {
                 from.content.stageReplace(transaction, source, name, other.number(), other.type());
                 to.content.stageReplace(transaction, destination, newName, moved.number(), moved.type());

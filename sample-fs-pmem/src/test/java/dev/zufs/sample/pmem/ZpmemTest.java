@@ -10,6 +10,7 @@ import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.api.Inode;
 import dev.zufs.api.InodeRecord;
+import dev.zufs.api.Limits;
 import dev.zufs.api.MountOptions;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.RenameMode;
@@ -235,5 +236,34 @@ class ZpmemTest {
                 mount.remount();
             }
         }
+    }
+
+    /** Made up counts stand for so many subdirectories. */
+    @Test
+    void directoryThatHasAllLinksGetsNoSubdirectoryMore() {
+        try (TestMount mount = TestMount.fresh(2 * MIB)) {
+            Directory full = mount.createDirectory(mount.root(), "full");
+            mount.createDirectory(full, "inner");
+            mount.createFile(full, "file");
+            mount.createDirectory(mount.root(), "d");
+            full.record().linkCount(Limits.MAX_LINKS);
+            assertThatThrownBy(() -> mount.createDirectory(full, "new")).satisfies(ZpmemTest::isTooManyLinks);
+            assertThatThrownBy(() -> rename(mount, "d", full, "moved", RenameMode.REPLACE))
+                    .satisfies(ZpmemTest::isTooManyLinks);
+            assertThatThrownBy(() -> rename(mount, "d", full, "file", RenameMode.EXCHANGE))
+                    .satisfies(ZpmemTest::isTooManyLinks);
+            rename(mount, "d", full, "inner", RenameMode.EXCHANGE);
+            rename(mount, "d", full, "inner", RenameMode.REPLACE);
+        }
+    }
+
+    private static void rename(TestMount mount, String name, Directory to, String newName, RenameMode mode) {
+        mount.rename(mount.root(), FileName.of(name), to, FileName.of(newName), mode);
+    }
+
+    private static void isTooManyLinks(Throwable failure) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EMLINK));
     }
 }
