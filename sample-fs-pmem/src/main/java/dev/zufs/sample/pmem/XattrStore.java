@@ -91,7 +91,7 @@ final class XattrStore {
                 throw ErrnoException.withoutStackTrace(Errno.ENODATA);
             }
             entries.add(new XattrArea.Entry(namespace, name, value));
-            write(entries, false);
+            write(entries);
         } finally {
             inode.lock().unlock();
         }
@@ -104,7 +104,7 @@ final class XattrStore {
             if (!entries.removeIf(entry -> entry.is(namespace, name))) {
                 return false;
             }
-            write(entries, true);
+            write(entries);
             return true;
         } finally {
             inode.lock().unlock();
@@ -112,17 +112,17 @@ final class XattrStore {
     }
 
     /** Writes all attributes anew; what needs no more space than before may use the reserve until the old run is free. */
-    private void write(List<XattrArea.Entry> entries, boolean privileged) {
+    private void write(List<XattrArea.Entry> entries) {
         long old = word();
         long word = 0;
+        byte[] area = entries.isEmpty() ? new byte[0] : XattrArea.encode(entries, inode.number());
+        int blocks = (int) Layout.blocks(area.length);
         try (Transaction transaction = inode.volume().log().begin()) {
-            if (privileged) {
+            if (blocks <= (old == 0 ? 0 : MapWord.count(old))) {
                 transaction.privileged();
             }
             InodeUpdate update = transaction.inode(inode.slot());
-            if (!entries.isEmpty()) {
-                byte[] area = XattrArea.encode(entries, inode.number());
-                int blocks = (int) Layout.blocks(area.length);
+            if (blocks > 0) {
                 word = takeRun(transaction, blocks);
                 memory().copyNonTemporal(
                                 Layout.offset(MapWord.block(word)), MemorySegment.ofArray(area), 0, area.length);

@@ -204,6 +204,28 @@ class SpaceTest {
     }
 
     @Test
+    void attributeOfAFullRegionCanBeSetAgain() {
+        try (TestMount mount = TestMount.fresh(4 * MIB)) {
+            RegularFile file = mount.createFile(mount.root(), "f");
+            ExtendedAttributes attributes = (ExtendedAttributes) file;
+            byte[] value = new byte[5000];
+            attributes.setxattr(XattrNamespace.USER, FileName.of("a"), MemorySegment.ofArray(value), XattrMode.SET);
+            fillWith(mount, file);
+            value[77] = 8;
+            attributes.setxattr(XattrNamespace.USER, FileName.of("a"), MemorySegment.ofArray(value), XattrMode.SET);
+            assertThat(TestMount.attribute(attributes, XattrNamespace.USER, FileName.of("a")))
+                    .isEqualTo(value);
+            assertThatThrownBy(() -> attributes.setxattr(
+                            XattrNamespace.USER,
+                            FileName.of("b"),
+                            MemorySegment.ofArray(new byte[5000]),
+                            XattrMode.SET))
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+        }
+    }
+
+    @Test
     void attributeCanBeRemovedFromAFullRegion() {
         try (TestMount mount = TestMount.fresh(4 * MIB)) {
             RegularFile file = mount.createFile(mount.root(), "f");
