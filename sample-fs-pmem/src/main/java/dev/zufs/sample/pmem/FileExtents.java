@@ -32,7 +32,25 @@ final class FileExtents {
         if (use.isWrite()) {
             throw dev.zufs.api.ErrnoException.withoutStackTrace(dev.zufs.api.Errno.EOPNOTSUPP);
         }
+        zeroBehindSize(position, length);
         acquireForRead(position, length, extents);
+    }
+
+    /**
+     * Zeroes what lies behind the durable size in its block, if the feeder is going to show that: it raises the size before a
+     * write, and leaves it so if the write fails.
+     */
+    private void zeroBehindSize(long position, long length) {
+        long size = file.durableSize();
+        boolean shown = file.record().size() > size && position + length > size;
+        if (shown && position < Layout.offset(Layout.blocks(size))) {
+            file.lock().lock();
+            try {
+                new FileSpace(file).zeroShown(size >>> Layout.BLOCK_SHIFT);
+            } finally {
+                file.lock().unlock();
+            }
+        }
     }
 
     private void acquireForRead(long position, long length, ExtentMap extents) {

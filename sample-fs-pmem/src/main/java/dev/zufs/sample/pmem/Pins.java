@@ -99,6 +99,22 @@ final class Pins {
         advance(); // so that readers that come now do not hold the epoch that these blocks wait for
     }
 
+    /** Gives back what waits: nobody reads any more, and what was given to feeders and not released never will be. */
+    synchronized void end() {
+        for (int side = 0; side < 2; side++) {
+            giveWaiting(side);
+        }
+        anyWaiting = false;
+    }
+
+    private void giveWaiting(int side) {
+        for (int index = 0; index < waitingCount[side]; index++) {
+            long run = waiting[side][index];
+            allocator.give(Extent.block(run), Extent.pages(run));
+        }
+        waitingCount[side] = 0;
+    }
+
     private boolean isIdle(int side) {
         if (shared.get(side) != 0) {
             return false;
@@ -118,11 +134,7 @@ final class Pins {
             if (!isIdle(past)) {
                 return;
             }
-            for (int index = 0; index < waitingCount[past]; index++) {
-                long run = waiting[past][index];
-                allocator.give(Extent.block(run), Extent.pages(run));
-            }
-            waitingCount[past] = 0;
+            giveWaiting(past);
             epoch++;
             anyWaiting = waitingCount[0] + waitingCount[1] > 0;
         }

@@ -88,11 +88,24 @@ final class ZpmemFile extends ZpmemInode
     }
 
     @Override
+    public void evict() {
+        lock().lock();
+        try {
+            new FileExtents(this).flushMapped(0, Long.MAX_VALUE);
+            mapped.clear();
+        } finally {
+            lock().unlock();
+        }
+        super.evict();
+    }
+
+    @Override
     public void forget() {
         super.forget();
         lock().lock();
         try {
             closeWindow();
+            pins.end();
         } finally {
             lock().unlock();
         }

@@ -39,60 +39,8 @@ class ExtentTest {
         extents = (ExtentAccess) file;
     }
 
-    /** A map of the host. */
-    private static final class Blocks implements ExtentMap.Host {
-        private final List<Long> numbers = new ArrayList<>();
-        private final int capacity;
-        private int flags;
-        private long cookie;
-
-        Blocks(int capacity) {
-            this.capacity = capacity;
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public int size() {
-            return numbers.size();
-        }
-
-        @Override
-        public long block(int index) {
-            return numbers.get(index);
-        }
-
-        @Override
-        public void append(long number) {
-            numbers.add(number);
-        }
-
-        @Override
-        public void flags(int bits) {
-            flags |= bits;
-        }
-
-        @Override
-        public void unmap(long position, long length) {
-            throw new AssertionError("zpmem moves no blocks under a write");
-        }
-
-        @Override
-        public long cookie() {
-            return cookie;
-        }
-
-        @Override
-        public void cookie(long word) {
-            cookie = word;
-        }
-    }
-
-    private Blocks acquire(long position, long length, ExtentUse use) {
-        Blocks blocks = new Blocks((int) Layout.blocks((position & Layout.BLOCK_MASK) + length));
+    private ExtentBlocks acquire(long position, long length, ExtentUse use) {
+        ExtentBlocks blocks = new ExtentBlocks((int) Layout.blocks((position & Layout.BLOCK_MASK) + length));
         extents.acquire(position, length, use, ExtentMap.over(blocks));
         return blocks;
     }
@@ -111,9 +59,9 @@ class ExtentTest {
     void blocksForReadingAreTheFilesBlocksAndHoles() {
         mount.write(file, 0, filled(2 * BLOCK, 1));
         mount.write(file, 5L * BLOCK, filled(BLOCK, 2));
-        Blocks blocks = acquire(100, 6L * BLOCK - 100, ExtentUse.READ);
-        assertThat(blocks.numbers).hasSize(6);
-        assertThat(blocks.numbers.subList(2, 5)).containsOnly(ExtentMap.HOLE);
+        ExtentBlocks blocks = acquire(100, 6L * BLOCK - 100, ExtentUse.READ);
+        assertThat(blocks.numbers()).hasSize(6);
+        assertThat(blocks.numbers().subList(2, 5)).containsOnly(ExtentMap.HOLE);
         assertThat(content(blocks.block(1))).containsOnly(1);
         assertThat(content(blocks.block(5))).containsOnly(2);
         extents.release(100, 6L * BLOCK - 100, ExtentUse.READ, ExtentMap.over(blocks));
@@ -122,7 +70,7 @@ class ExtentTest {
     @Test
     void acquiredBlocksKeepTheirContentUntilTheyAreReleased() {
         mount.write(file, 0, filled(64 * BLOCK, 1));
-        Blocks held = acquire(0, 64L * BLOCK, ExtentUse.READ);
+        ExtentBlocks held = acquire(0, 64L * BLOCK, ExtentUse.READ);
         long free = mount.superBlock().statistics().freeBlocks();
         mount.write(file, 0, filled(64 * BLOCK, 2));
         RegularFile other = mount.createFile(mount.root(), "other");
@@ -131,7 +79,7 @@ class ExtentTest {
         } catch (dev.zufs.api.ErrnoException e) {
             assertThat(e.errno()).isEqualTo(dev.zufs.api.Errno.ENOSPC);
         }
-        for (long block : held.numbers) {
+        for (long block : held.numbers()) {
             assertThat(content(block)).containsOnly(1);
         }
         extents.release(0, 64L * BLOCK, ExtentUse.READ, ExtentMap.over(held));
@@ -143,10 +91,10 @@ class ExtentTest {
     void overlappingHoldersDelayBlocksButNotForEver() {
         mount.write(file, 0, filled(BLOCK, 0));
         long free = mount.superBlock().statistics().freeBlocks();
-        Blocks previous = acquire(0, BLOCK, ExtentUse.READ);
+        ExtentBlocks previous = acquire(0, BLOCK, ExtentUse.READ);
         for (int round = 1; round < 200; round++) {
             mount.write(file, 0, filled(BLOCK, round));
-            Blocks next = acquire(0, BLOCK, ExtentUse.READ);
+            ExtentBlocks next = acquire(0, BLOCK, ExtentUse.READ);
             assertThat(content(previous.block(0))).containsOnly(round - 1);
             extents.release(0, BLOCK, ExtentUse.READ, ExtentMap.over(previous));
             previous = next;
@@ -160,8 +108,8 @@ class ExtentTest {
     void writeFaultGivesAZeroedBlockThatStaysInItsPlace() {
         file.record().size(3L * BLOCK);
         file.truncate(3L * BLOCK);
-        Blocks fault = acquire(BLOCK, BLOCK, ExtentUse.WRITE_FAULT);
-        assertThat(fault.flags).as("new").isEqualTo(2);
+        ExtentBlocks fault = acquire(BLOCK, BLOCK, ExtentUse.WRITE_FAULT);
+        assertThat(fault.flags()).as("new").isEqualTo(2);
         assertThat(file.record().blocks()).isPositive();
         long block = fault.block(0);
         assertThat(content(block)).containsOnly(0);
@@ -169,7 +117,7 @@ class ExtentTest {
         media.fill(Layout.offset(block), 10, (byte) 7);
         assertThat(mount.read(file, BLOCK, 12)).startsWith(7, 7, 7).endsWith(0, 0);
         mount.write(file, BLOCK + 4L, filled(3, 9));
-        Blocks again = acquire(BLOCK, BLOCK, ExtentUse.READ_FAULT);
+        ExtentBlocks again = acquire(BLOCK, BLOCK, ExtentUse.READ_FAULT);
         assertThat(again.block(0)).as("written in place").isEqualTo(block);
         assertThat(mount.read(file, BLOCK, 8)).containsExactly(7, 7, 7, 7, 9, 9, 9, 7);
         file.sync(0, 3L * BLOCK, SyncMode.FULL);
