@@ -88,6 +88,9 @@ final class FileExtents {
             extents.markNew();
         } else if (Extent.isData(extent)) {
             new FileSpace(file).zeroShown(page);
+            if (use.isWrite()) {
+                file.settle();
+            }
             extents.add(Extent.block(extent));
         } else {
             extents.add(ExtentMap.HOLE);
@@ -102,6 +105,7 @@ final class FileExtents {
             long block = Extent.kind(extent) == MapWord.UNWRITTEN
                     ? Extent.block(extent)
                     : Extent.block(transaction.take(-1, 1));
+            file.settle();
             memory.zeroNonTemporal(Layout.offset(block), Layout.BLOCK_BYTES);
             transaction.fenceFirst();
             MapEditor editor = new MapEditor(memory, map, transaction, file.slot());

@@ -85,6 +85,7 @@ final class FileSpace {
     private boolean storeZeroTail(long size) {
         long at = firstByteBehind(size);
         if (at >= 0) {
+            file.settle();
             memory.zeroNonTemporal(at, Layout.BLOCK_BYTES - (at & Layout.BLOCK_MASK));
         }
         return at >= 0;
@@ -171,24 +172,28 @@ final class FileSpace {
                     transaction.privileged();
                 }
                 MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
-                if (edges) {
-                    stageEdges(transaction, editor, position, end, from, to);
-                    edges = false;
-                }
+                boolean logged = edges && stageEdges(transaction, editor, position, end, from, to);
+                edges = false;
                 while (page < last && transaction.hasRoom(Transaction.LEAF_BYTES)) {
                     page += size == FREE ? punchPiece(editor, page, last) : unwritePiece(editor, page, last);
                 }
                 commit(transaction, page < last ? 0 : size);
+                if (logged) {
+                    file.noteLogged();
+                }
             }
         } while (page < last);
     }
 
-    /** Zeroes the parts of blocks at both ends of a range whose whole blocks are dealt with otherwise. */
-    private void stageEdges(Transaction transaction, MapEditor editor, long position, long end, long from, long to) {
+    /**
+     * Zeroes the parts of blocks at both ends of a range whose whole blocks are dealt with otherwise; says whether any of them
+     * are in the log.
+     */
+    private boolean stageEdges(Transaction transaction, MapEditor editor, long position, long end, long from, long to) {
         long size = file.durableSize();
         FileWriter writer = new FileWriter(file);
         writer.stageZero(transaction, editor, position, Math.min(Math.min(end, from), size) - position);
-        writer.stageZero(transaction, editor, to, Math.min(end, size) - to);
+        return writer.stageZero(transaction, editor, to, Math.min(end, size) - to);
     }
 
     private long punchPiece(MapEditor editor, long page, long last) {

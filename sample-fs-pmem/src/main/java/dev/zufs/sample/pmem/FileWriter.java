@@ -5,6 +5,7 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.IoContext;
 import dev.zufs.api.memory.PersistentMemory;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Data goes past the cache into new blocks, is fenced, and then one record swaps the words of the map. Two kinds of bytes
  * are stored in place instead: those behind the durable size, which nobody counts on yet, and pages that are mapped into an
- * application.
+ * application. Where a block that is to be overwritten finds no new one, its bytes go through the log instead, which needs no
+ * space; so what a file has can be overwritten however full the region is.
  */
 final class FileWriter {
 
@@ -26,6 +28,10 @@ final class FileWriter {
     private long durableSize;
     private long unmapFrom = Long.MAX_VALUE;
     private long unmapTo;
+    /** Whether blocks that are overwritten stay where they are, because new ones or nodes for them ran out. */
+    private boolean scarce;
+
+    private boolean logged;
 
     FileWriter(ZpmemFile file) {
         this.file = file;
@@ -44,6 +50,10 @@ final class FileWriter {
             try {
                 done += batch(position + done, source, done, length - done);
             } catch (RuntimeException e) { // what is committed already was written, whatever comes behind it
+                if (!scarce && isShortage(e)) {
+                    scarce = true;
+                    continue;
+                }
                 if (done == 0) {
                     throw e;
                 }
@@ -57,24 +67,35 @@ final class FileWriter {
         return done;
     }
 
-    /** Adds zeros over bytes of one block to a transaction; bytes of holes are zero already. */
-    void stageZero(Transaction transaction, MapEditor editor, long position, long length) {
+    private static boolean isShortage(RuntimeException e) {
+        return e instanceof ErrnoException failure && failure.errno() == Errno.ENOSPC;
+    }
+
+    /**
+     * Adds zeros over bytes of one block to a transaction; bytes of holes are zero already.
+     *
+     * @return whether they are in the log, which {@link ZpmemFile#noteLogged} is to be told of after the commit
+     */
+    boolean stageZero(Transaction transaction, MapEditor editor, long position, long length) {
         durableSize = file.durableSize();
+        scarce = volume.allocator().available() == 0;
         if (length > 0
                 && Extent.isData(map.find(position >>> Layout.BLOCK_SHIFT, 1))
                 && piece(transaction, editor, position, ZEROS, 0, length) == 0) {
             throw ErrnoException.withoutStackTrace(Errno.ENOSPC);
         }
+        return logged;
     }
 
-    /** Writes as many bytes as fit into one record. */
+    /** Writes as many bytes as fit into one record; a block at a time if space is scarce. */
     private long batch(long position, MemorySegment source, long sourceOffset, long length) {
         durableSize = file.durableSize();
+        logged = false;
         try (Transaction transaction = volume.log().begin()) {
             zeroGap(transaction, position);
             MapEditor editor = new MapEditor(memory, map, transaction, file.slot());
             long done = 0;
-            while (done < length && transaction.hasRoom(Transaction.PIECE_BYTES)) {
+            while (done < length && transaction.hasRoom(Transaction.PIECE_BYTES) && (done == 0 || !scarce)) {
                 long count = piece(transaction, editor, position + done, source, sourceOffset + done, length - done);
                 if (count == 0) {
                     break;
@@ -91,6 +112,9 @@ final class FileWriter {
             update.takeOver(file.record(), file.type());
             transaction.commit(file.pins());
             file.record().blocks(update.blocks());
+            if (logged) {
+                file.noteLogged();
+            }
             return done;
         }
     }
@@ -123,15 +147,19 @@ final class FileWriter {
             pages = untilMapped(page, Extent.pages(extent));
             block = Extent.block(extent);
         } else {
-            long run = takeRun(transaction, page, untilOther(page, wanted));
+            boolean stays = scarce && Extent.isData(extent);
+            long run = stays ? AllocationGroup.NONE : takeRun(transaction, page, untilOther(page, wanted));
             if (run == AllocationGroup.NONE) {
-                return 0;
+                return Extent.isData(extent) ? log(transaction, position, source, sourceOffset, length, extent) : 0;
             }
             pages = Extent.pages(run);
             block = Extent.block(run);
         }
         long count = Math.min(length, Layout.offset(pages) - (position & Layout.BLOCK_MASK));
         boolean inPlace = Extent.isData(extent) && Extent.block(extent) == block;
+        if (Extent.block(extent) == block) {
+            file.settle();
+        }
         if (!inPlace) {
             fillEdges(position, count, page, pages, block);
         } else if (position + count > durableSize) {
@@ -143,6 +171,24 @@ final class FileWriter {
             editor.put(page, block, pages, MapWord.DATA);
             noteMoved(page, pages);
         }
+        return count;
+    }
+
+    /** Overwrites bytes of one block by an entry of the record. Entries have whole words, so neighbours are stored again. */
+    private long log(
+            Transaction transaction, long position, MemorySegment source, long sourceOffset, long length, long extent) {
+        int from = (int) (position & Layout.BLOCK_MASK);
+        int count = (int) Math.min(length, Layout.BLOCK_BYTES - from);
+        int first = from & -Long.BYTES;
+        int end = (from + count + Long.BYTES - 1) & -Long.BYTES;
+        long at = Layout.offset(Extent.block(extent)) + first;
+        byte[] bytes = new byte[end - first];
+        int valid = Math.clamp(
+                durableSize - (position - from) - first, 0, bytes.length); // behind are zeros, or become some
+        MemorySegment.copy(memory.segment(), ValueLayout.JAVA_BYTE, at, bytes, 0, valid);
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, sourceOffset, bytes, from - first, count);
+        transaction.bytes(at, bytes, bytes.length);
+        logged = true;
         return count;
     }
 

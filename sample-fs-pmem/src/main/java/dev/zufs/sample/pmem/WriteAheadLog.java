@@ -164,6 +164,18 @@ final class WriteAheadLog {
         }
     }
 
+    /** Returns the last number that was drawn. */
+    long lastSequence() {
+        return sequence.get();
+    }
+
+    /** Makes persistent in place what records up to a number have, if it is not yet. */
+    void checkpoint(long number) {
+        if (number > checkpoint) {
+            checkpoint();
+        }
+    }
+
     /** Makes persistent in place what the log has, so that its records are dead. */
     void checkpoint() {
         synchronized (checkpointLock) {

@@ -31,6 +31,8 @@ final class ZpmemFile extends ZpmemInode
     private final Pins pins;
     private final MappedPages mapped = new MappedPages();
     private final BlockWindow window;
+    /** No record of the log behind this number has content of the file; guarded by the inode's lock. */
+    private long loggedUpTo;
 
     ZpmemFile(Volume volume, long number, long slot, InodeRecord record) {
         super(volume, number, slot, FileType.REGULAR, record);
@@ -51,6 +53,19 @@ final class ZpmemFile extends ZpmemInode
     /** Returns the pages that applications may have mapped; guarded by the inode's lock. */
     MappedPages mapped() {
         return mapped;
+    }
+
+    /** Notes that a record has content of the file, after it was committed. */
+    void noteLogged() {
+        loggedUpTo = volume().log().lastSequence();
+    }
+
+    /**
+     * Prepares for stores into blocks of the file without a record: as long as a record with older content waits, a recovery
+     * would bring that back. The caller holds the inode's lock.
+     */
+    void settle() {
+        volume().log().checkpoint(loggedUpTo);
     }
 
     /** Notes that the feeder took a range out of page tables; a page that is only partly in it may still be in one. */
@@ -93,6 +108,7 @@ final class ZpmemFile extends ZpmemInode
         try {
             new FileExtents(this).flushMapped(0, Long.MAX_VALUE);
             mapped.clear();
+            settle(); // the next object does not know what the log has
         } finally {
             lock().unlock();
         }
