@@ -31,7 +31,7 @@ final class CheckDirectory {
     }
 
     private void walk(int directory, CheckMap.Pages pages) {
-        maps.walk("directory " + directory, directory, root(directory), null, pages);
+        maps.walk("directory " + directory, directory, root(directory), false, null, pages);
     }
 
     private long root(int directory) {

@@ -55,7 +55,7 @@ final class CheckInodes {
      */
     boolean findTable() {
         long root = image.getLong(Layout.STATE_TABLE_ROOT);
-        maps.walk("inode table", Layout.TABLE_OWNER, root, null, (page, block, pages) -> {
+        maps.walk("inode table", Layout.TABLE_OWNER, root, false, null, (page, block, pages) -> {
             for (int index = 0; index < pages; index++) {
                 place(page + index, Layout.offset(block + index));
             }
@@ -246,7 +246,8 @@ final class CheckInodes {
         boolean mapped = !inlineLink
                 && (type == FileType.REGULAR || type == FileType.DIRECTORY || type == FileType.SYMBOLIC_LINK);
         Consumer<Transaction> cutRoot = transaction -> transaction.inode(slot).set(InodeUpdate.ROOT, 0);
-        long blocks = mapped ? maps.walk(place, number, root, cutRoot, (page, block, count) -> {}) : 0;
+        boolean unwritten = type == FileType.REGULAR;
+        long blocks = mapped ? maps.walk(place, number, root, unwritten, cutRoot, (page, block, count) -> {}) : 0;
         boolean sound = !mapped || maps.isSound();
         if (!mapped && root != 0) {
             sound = report.damage(place, "it has blocks, and its type none", () -> repairs.make(cutRoot));

@@ -25,6 +25,7 @@ final class CheckMap {
     private final CheckRepairs repairs;
     private String place = "";
     private long owner;
+    private boolean mayBeUnwritten;
     private @Nullable Consumer<Transaction> rootCut;
     private Pages pages = (page, block, count) -> {};
     private int findings;
@@ -50,12 +51,20 @@ final class CheckMap {
     /**
      * Walks a map.
      *
+     * @param unwritten whether blocks may be allocated and not written, which only files have
      * @param cut sets the root to zero, or null if nothing of this map may be cut off
      * @return how many blocks it has, nodes among them
      */
-    long walk(String where, long mapOwner, long root, @Nullable Consumer<Transaction> cut, Pages visitor) {
+    long walk(
+            String where,
+            long mapOwner,
+            long root,
+            boolean unwritten,
+            @Nullable Consumer<Transaction> cut,
+            Pages visitor) {
         place = where;
         owner = mapOwner;
+        mayBeUnwritten = unwritten;
         rootCut = cut;
         pages = visitor;
         findings = 0;
@@ -110,6 +119,9 @@ final class CheckMap {
         boolean counted = node ? count <= Layout.MAX_LEVEL : count >= 1 && count <= Layout.NODE_WORDS;
         if (!counted || !geometry.holdsData(MapWord.block(word), node ? 1 : count)) {
             return "the map word 0x%016x of page %d names no data".formatted(word, page);
+        }
+        if (MapWord.kind(word) == MapWord.UNWRITTEN && !mayBeUnwritten) {
+            return "the map word 0x%016x of page %d names blocks that were never written".formatted(word, page);
         }
         return null;
     }

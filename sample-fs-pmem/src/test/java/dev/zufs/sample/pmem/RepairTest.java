@@ -107,6 +107,11 @@ class RepairTest {
         all.add(new Case("root of a map", "map word", (e, n) -> {
             e.inode(n.get("big"), Layout.INODE_ROOT, e.root(n.get("big")) ^ 4);
         }));
+        all.add(new Case("directory that was never written", "never written", (e, n) -> {
+            long sub = n.get("sub");
+            long word = MapWord.of(MapWord.UNWRITTEN, e.page(sub, 0) >>> Layout.BLOCK_SHIFT, 1, sub, 0);
+            e.word(FileMap.slot(MapWord.block(e.root(sub)), 0), word);
+        }));
         all.add(new Case("word of a node", "map word", (e, n) -> {
             e.flip(Layout.offset(MapWord.block(e.root(n.get("big")))) + 24);
         }));
