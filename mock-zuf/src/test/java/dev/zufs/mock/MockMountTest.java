@@ -3,6 +3,7 @@ package dev.zufs.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zufs.api.Durability;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.memory.Region;
@@ -20,15 +21,20 @@ class MockMountTest {
 
     private final AtomicInteger releases = new AtomicInteger();
 
+    private final OneFileSystem type = new OneFileSystem();
+
     private MockMount mount(Delivery delivery, String options) throws IOException {
+        return mount(delivery, Profile.POSIX, options);
+    }
+
+    private MockMount mount(Delivery delivery, Profile profile, String options) throws IOException {
         Region region = RegionOpener.system().anonymous(1 << 20, false);
         MountBacking backing = new MountBacking("test", region.media(), List.of(), () -> {
             releases.incrementAndGet();
             region.close();
         });
-        MockSettings settings =
-                new MockSettings(delivery, Profile.POSIX, options, false, true, true, EpochClock.SYSTEM);
-        return MockMount.mount(new OneFileSystem(), backing, settings, new OperationStatistics());
+        MockSettings settings = new MockSettings(delivery, profile, options, false, true, true, EpochClock.SYSTEM);
+        return MockMount.mount(type, backing, settings, new OperationStatistics());
     }
 
     @ParameterizedTest
@@ -52,5 +58,14 @@ class MockMountTest {
     void backingIsReleasedIfTheOptionsAreNone(Delivery delivery) {
         assertThatThrownBy(() -> mount(delivery, "nonsense")).isInstanceOf(ErrnoException.class);
         assertThat(releases).hasValue(1);
+    }
+
+    /** The kernel module sends no sync for an fsync, so nothing may wait for one. */
+    @ParameterizedTest
+    @EnumSource
+    void typeIsToldWhetherSyncsCome(Profile profile) throws IOException {
+        MockMount mount = mount(Delivery.INLINE, profile, "");
+        mount.close();
+        assertThat(type.told).isEqualTo(profile == Profile.POSIX ? Durability.ON_SYNC : Durability.OPERATION);
     }
 }

@@ -2,6 +2,7 @@ package dev.zufs.mock;
 
 import dev.zufs.api.Directory;
 import dev.zufs.api.DirectorySink;
+import dev.zufs.api.Durability;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
@@ -36,6 +37,8 @@ final class OneFileSystem implements FileSystemType {
     volatile Reader reader =
             (position, target, io) -> target.fill((byte) (position >> 12)).byteSize();
     volatile boolean failsToClose;
+    /** What the last mount was told. */
+    volatile @Nullable Durability told;
 
     @Override
     public String name() {
@@ -58,7 +61,13 @@ final class OneFileSystem implements FileSystemType {
     }
 
     @Override
+    public Durability durability() {
+        return Durability.ON_SYNC;
+    }
+
+    @Override
     public SuperBlock mount(MountContext context) {
+        told = context.durability();
         if (context.options().has("fail")) {
             throw new ErrnoException(Errno.EINVAL, "the moon is not full");
         }

@@ -16,6 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Several threads at once, under no more locks than a feeder holds. */
@@ -153,5 +156,48 @@ class ConcurrencyTest {
                 assertThat(found[thread][index]).isSameAs(found[0][index]);
             }
         }
+    }
+
+    /** Who finds no space takes what files have set aside, also of one that is being forgotten, and gives none of it twice. */
+    @Test
+    void spaceSetAsideIsGivenBackOnceWhileTheFileIsForgotten() throws Exception {
+        TestMount mount = TestMount.fresh(16 << 20);
+        mount.createFile(mount.root(), "keeps the block of the directory");
+        long free = mount.superBlock().statistics().freeBlocks();
+        AtomicReference<@Nullable ZpmemFile> growing = new AtomicReference<>();
+        AtomicBoolean running = new AtomicBoolean(true);
+        AtomicInteger released = new AtomicInteger();
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            tasks.add(() -> {
+                while (running.get()) {
+                    ZpmemFile file = growing.get();
+                    if (file != null && file.releaseWindow()) {
+                        released.incrementAndGet();
+                    }
+                }
+                return null;
+            });
+        }
+        tasks.add(() -> {
+            try {
+                for (int round = 0; round < 2000 || released.get() == 0; round++) {
+                    RegularFile file = mount.createFile(mount.root(), "f");
+                    growing.set((ZpmemFile) file);
+                    for (int block = 0; block < 4; block++) {
+                        mount.write(file, (long) block * BLOCK, new byte[BLOCK]);
+                    }
+                    file.evict();
+                    file.forget();
+                    mount.remove(mount.root(), FileName.of("f"));
+                }
+            } finally {
+                running.set(false);
+            }
+            return null;
+        });
+        run(tasks);
+        assertThat(mount.superBlock().statistics().freeBlocks()).isEqualTo(free);
+        assertThat(TestMount.check(mount.memory())).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static dev.zufs.runtime.vfs.ToyMount.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zufs.runtime.vfs.inode.Profile;
+import dev.zufs.runtime.wire.FiemapRequest;
 import dev.zufs.runtime.wire.IoRequest;
 import dev.zufs.runtime.wire.OpHeader;
 import java.lang.foreign.MemorySegment;
@@ -61,6 +62,22 @@ class ExtentTransferTest {
             file.sync();
             assertThat(toy.port.takeNames()).containsExactly("NOOP", "SYNC_ANY");
         }
+    }
+
+    @Test
+    void questionForExtentsSyncsFirstIfItIsToldTo() {
+        toy.createFile("/a", "x".repeat(4096));
+        try (OpenFile file = toy.open("/a")) {
+            toy.port.take();
+            askForExtents(file, 0);
+            assertThat(toy.port.takeNames()).containsExactly("FIEMAP");
+            askForExtents(file, FiemapRequest.FLAG_SYNC);
+            assertThat(toy.port.takeNames()).containsExactly("SYNC_ANY", "FIEMAP");
+        }
+    }
+
+    private void askForExtents(OpenFile file, int flags) {
+        toy.vfs.zuf().queries().extents(file.handle().vnode(), 0, Long.MAX_VALUE, flags, MemorySegment.NULL);
     }
 
     @Test
