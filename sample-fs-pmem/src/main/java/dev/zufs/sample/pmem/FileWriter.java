@@ -174,7 +174,10 @@ final class FileWriter {
         return count;
     }
 
-    /** Overwrites bytes of one block by an entry of the record. Entries have whole words, so neighbours are stored again. */
+    /**
+     * Overwrites bytes of one block by an entry of the record. Entries have whole words, so neighbours are stored again. A read
+     * beside it may see a part of the new bytes, which it does not of a block that is replaced.
+     */
     private long log(
             Transaction transaction, long position, MemorySegment source, long sourceOffset, long length, long extent) {
         int from = (int) (position & Layout.BLOCK_MASK);

@@ -1,8 +1,11 @@
 package dev.zufs.sample.pmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zufs.api.Directory;
+import dev.zufs.api.Errno;
+import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileName;
 import dev.zufs.api.FileType;
 import dev.zufs.api.Inode;
@@ -272,22 +275,50 @@ class CrashTest {
     }
 
     private static void fileStep(TestMount mount, Random random, RegularFile file) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
             case 0 -> mount.truncate(file, random.nextInt(20_000));
             case 1 -> mount.write(file, random.nextInt(5) * 4096L, filled(4096, random.nextInt()));
             case 2 -> mount.write(file, file.record().size(), filled(1 + random.nextInt(300), random.nextInt()));
+            case 3 -> mount.write(file, random.nextInt(20_000), filled(1 + random.nextInt(6000), random.nextInt()));
+            case 4 -> {
+                AllocationMode mode = random.nextBoolean() ? AllocationMode.PUNCH_HOLE : AllocationMode.ZERO_RANGE;
+                ((Allocation) file).allocate(mode, random.nextInt(20_000), 1 + random.nextInt(8000), true);
+            }
             default -> {}
         }
     }
 
     @RepeatedTest(6)
     void anyStateAfterACrashWasOnceThere(RepetitionInfo repetition) {
-        long seed = SEED + repetition.getCurrentRepetition();
-        Random random = new Random(seed);
         CrashMedia media = new CrashMedia(REGION);
         TestMount.format(media.memory(), "");
         TestMount mount = new TestMount(media.memory());
         mount.createDirectory(mount.root(), "d");
+        crashWhileRunning(media, mount, SEED + repetition.getCurrentRepetition());
+    }
+
+    /** There, what is overwritten goes through the log. */
+    @RepeatedTest(4)
+    void soItIsInAFullRegion(RepetitionInfo repetition) {
+        CrashMedia media = new CrashMedia(REGION);
+        TestMount.format(media.memory(), "");
+        TestMount mount = new TestMount(media.memory());
+        Directory directory = mount.createDirectory(mount.root(), "d");
+        for (String name : List.of("a", "b", "c")) {
+            mount.write(mount.createFile(directory, name), 0, filled(18_000, 1));
+        }
+        assertThatThrownBy(() -> {
+                    RegularFile rest = mount.createFile(directory, "rest");
+                    while (true) {
+                        mount.write(rest, rest.record().size(), filled(4096, 2));
+                    }
+                })
+                .isInstanceOf(ErrnoException.class);
+        crashWhileRunning(media, mount, SEED + repetition.getCurrentRepetition());
+    }
+
+    private static void crashWhileRunning(CrashMedia media, TestMount mount, long seed) {
+        Random random = new Random(seed);
         List<HeapMedia> images = new ArrayList<>();
         List<Map<String, String>> states = new ArrayList<>();
         states.add(Snapshot.of(mount));
@@ -306,7 +337,11 @@ class CrashTest {
                     });
                 }
             });
-            randomStep(mount, random);
+            try {
+                randomStep(mount, random);
+            } catch (ErrnoException e) {
+                assertThat(e.errno()).isEqualTo(Errno.ENOSPC);
+            }
             media.listener(null);
             states.add(Snapshot.of(mount));
             for (HeapMedia image : images) {
