@@ -180,7 +180,15 @@ public final class AttributeCalls {
         return mount.inGranularity(Math.max(0, nanos));
     }
 
-    void setFlags(Vnode vnode, int flags, Rights rights) {
+    /**
+     * Sets the inode flags: immutable, append-only, synchronous, without access times.
+     *
+     * @param vnode the caller has a reference; no lock of it is held
+     * @param flags bits of {@code FS_IOC_SETFLAGS}
+     * @param rights what the caller may do
+     * @throws dev.zufs.api.ErrnoException EPERM, EROFS; EOPNOTSUPP for other bits; what the server answers
+     */
+    public void setFlags(Vnode vnode, int flags, Rights rights) {
         change(vnode, inode -> {
             requireOwner(inode, rights);
             int guarded = IoctlOperations.FS_IMMUTABLE | IoctlOperations.FS_APPEND;

@@ -20,13 +20,15 @@ final class FileIoctl {
     private final VfsMount vfs;
     private final ZufMount mount;
     private final Vnode vnode;
-    private final Credentials credentials;
+    private final Rights rights;
+    private final boolean administrator;
 
-    FileIoctl(VfsMount vfs, Vnode vnode, Credentials credentials) {
+    FileIoctl(VfsMount vfs, Vnode vnode, Rights rights, boolean administrator) {
         this.vfs = vfs;
         this.mount = vfs.zuf();
         this.vnode = vnode;
-        this.credentials = credentials;
+        this.rights = rights;
+        this.administrator = administrator;
     }
 
     void run(int command, MemorySegment argument) {
@@ -37,7 +39,7 @@ final class FileIoctl {
             }
             case FS_IOC_SETFLAGS -> {
                 requireInt(argument);
-                vfs.attributes().setFlags(vnode, argument.get(INT, 0), credentials);
+                vfs.attributes().setFlags(vnode, argument.get(INT, 0), rights);
             }
             case FS_IOC_GETVERSION -> {
                 requireInt(argument);
@@ -45,9 +47,9 @@ final class FileIoctl {
             }
             case FS_IOC_SETVERSION -> {
                 requireInt(argument);
-                vfs.attributes().setGeneration(vnode, argument.get(INT, 0), credentials);
+                vfs.attributes().setGeneration(vnode, argument.get(INT, 0), rights);
             }
-            default -> mount.ioctls().ioctl(vnode, command, argument, credentials.has(Capability.SYS_ADMIN));
+            default -> mount.ioctls().ioctl(vnode, command, argument, administrator);
         }
     }
 

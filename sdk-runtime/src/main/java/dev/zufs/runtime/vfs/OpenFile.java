@@ -540,7 +540,9 @@ public final class OpenFile implements AutoCloseable {
      */
     public void ioctl(int command, MemorySegment argument) {
         handle.requireContent();
-        handle.use(inode -> new FileIoctl(vfs, inode, handle.credentials()).run(command, argument));
+        Credentials caller = handle.credentials();
+        boolean administrator = caller.has(Capability.SYS_ADMIN);
+        handle.use(inode -> new FileIoctl(vfs, inode, caller, administrator).run(command, argument));
     }
 
     /**

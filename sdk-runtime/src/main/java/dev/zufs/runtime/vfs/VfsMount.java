@@ -4,6 +4,7 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.vfs.inode.MountSettings;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -232,6 +233,21 @@ public final class VfsMount {
      */
     public OpenCalls opens() {
         return opens;
+    }
+
+    /**
+     * Does what ioctl(2) does: flags and generation of an inode are known here, everything else is the filesystem's. Inside of
+     * a use of the mount, with a reference to the inode, and without any lock.
+     *
+     * @param inode a file or directory
+     * @param command the request's number, which says the size of its argument
+     * @param argument in and out; empty for none
+     * @param rights what the caller may do to the inode
+     * @param administrator whether the filesystem is told that the caller has {@code CAP_SYS_ADMIN}
+     * @throws ErrnoException ENOTTY, EFAULT, EPERM, EOPNOTSUPP; what the filesystem answers
+     */
+    public void ioctl(Vnode inode, int command, MemorySegment argument, Rights rights, boolean administrator) {
+        new FileIoctl(this, inode, rights, administrator).run(command, argument);
     }
 
     /**

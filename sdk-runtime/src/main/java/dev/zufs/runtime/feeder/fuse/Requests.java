@@ -29,6 +29,7 @@ final class Requests {
     private final DataRequests data;
     private final AttributeRequests attributes;
     private final XattrRequests xattrs;
+    private final IoctlRequests ioctls;
 
     Requests(Session session) {
         this.mount = session.vfs().zuf();
@@ -39,6 +40,7 @@ final class Requests {
         this.data = new DataRequests(session);
         this.attributes = new AttributeRequests(session);
         this.xattrs = new XattrRequests(session);
+        this.ioctls = new IoctlRequests(session);
     }
 
     /** Answers a request. Never throws: what goes wrong is an error of the answer. */
@@ -132,7 +134,7 @@ final class Requests {
             case COPY_FILE_RANGE_64 -> data.copyRange(request, answer, true);
             case SYNCFS -> data.syncAll(answer);
             case DESTROY -> answer.done();
-            case IOCTL -> answer.error(Errno.ENOTTY);
+            case IOCTL -> ioctls.run(request, answer);
             // Not negotiated, or done by the kernel itself once it has this answer: locks, polls, access checks (it has
             // checked), blocks of swap files, flushes at close (there is nothing to flush), birth times (there are
             // none).
