@@ -1,12 +1,11 @@
 package dev.zufs.runtime.feeder.fuse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is mounted where, as this process sees it: {@code /proc/self/mountinfo}, read anew at each question.
@@ -44,13 +43,13 @@ record MountTable(Path file) {
         String wanted = target.toString();
         // Names of files need not be text; each byte is a character here, on both sides.
         String bytes = new String(wanted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.map(MountTable::parse)
-                    .filter(entry -> entry.target().equals(bytes))
-                    .reduce((earlier, later) -> later);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        // Not by Files.lines: a carriage return in a name ends no line, and the kernel writes it as it is.
+        return Files.readString(file, StandardCharsets.ISO_8859_1)
+                .transform(text -> Arrays.stream(text.split("\n")))
+                .filter(line -> line.contains(END_OF_OPTIONAL_FIELDS))
+                .map(MountTable::parse)
+                .filter(entry -> entry.target().equals(bytes))
+                .reduce((earlier, later) -> later);
     }
 
     private static Entry parse(String line) {
