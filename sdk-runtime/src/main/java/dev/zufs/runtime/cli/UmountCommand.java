@@ -43,8 +43,9 @@ final class UmountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        MountPoint target = MountPoint.of(Libc.system(), mountPoint);
-        Optional<String> dead = target.clear();
+        Optional<MountPoint> unseen = force ? MountPoint.unseen(Libc.system(), mountPoint) : Optional.empty();
+        MountPoint target = unseen.isPresent() ? unseen.get() : MountPoint.of(Libc.system(), mountPoint);
+        Optional<String> dead = unseen.isPresent() ? Optional.empty() : target.clear();
         if (dead.isPresent()) {
             spec.commandLine()
                     .getErr()

@@ -41,12 +41,13 @@ final class UnmountAtExit {
 
     private void unmount() {
         try {
-            if (mount.unmount()) {
-                done.await();
-                return;
+            if (!mount.unmount()) {
+                LOG.log(
+                        Level.WARNING,
+                        mount.target() + " is in use; who uses it has " + SECONDS_FOR_USERS + " s to end");
+                mount.detach();
             }
-            LOG.log(Level.WARNING, mount.target() + " is in use; who uses it has " + SECONDS_FOR_USERS + " s to end");
-            mount.detach();
+            // Also if it is out of the tree already: it may be used still, after umount -l.
             if (!done.await(SECONDS_FOR_USERS, TimeUnit.SECONDS)) {
                 mount.close();
             }

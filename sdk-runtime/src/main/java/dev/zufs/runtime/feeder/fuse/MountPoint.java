@@ -59,6 +59,26 @@ public final class MountPoint {
     }
 
     /**
+     * Finds a directory that a FUSE filesystem is mounted on, without a look at it: where its server does not answer, who looks
+     * waits for it.
+     *
+     * @param libc calls
+     * @param path the directory
+     * @return the mount point; empty if no FUSE filesystem is mounted there, as far as can be said
+     * @throws IOException if what lies above is not readable
+     */
+    public static Optional<MountPoint> unseen(Libc libc, Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path name = absolute.getFileName();
+        Path parent = absolute.getParent();
+        if (name == null || parent == null) {
+            return Optional.empty();
+        }
+        MountPoint unseen = new MountPoint(libc, parent.toRealPath().resolve(name));
+        return unseen.source().isPresent() ? Optional.of(unseen) : Optional.empty();
+    }
+
+    /**
      * Says whether the server of what is mounted here has ended without unmounting it.
      *
      * @return true if every access fails with ENOTCONN
