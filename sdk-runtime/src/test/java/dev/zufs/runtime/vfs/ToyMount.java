@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ToyServer} that is mounted, with locks checked, and what tests say often. */
-final class ToyMount {
+public final class ToyMount {
 
     static final long FIRST_TIME = 1_000_000_000_000_000_000L;
 
@@ -37,6 +37,11 @@ final class ToyMount {
         this.port = new RecordingPort(server);
         this.vfs = VfsMount.mount(settings(profile).build());
         this.posix = vfs.as(Credentials.root(), 022);
+    }
+
+    /** Mounts for tests of feeders, which see the kernel side alone. */
+    public static VfsMount mounted() {
+        return new ToyMount(Profile.POSIX).vfs;
     }
 
     MountSettings.Builder settings(Profile profile) {

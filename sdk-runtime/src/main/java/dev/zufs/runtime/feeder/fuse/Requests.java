@@ -11,6 +11,7 @@ import dev.zufs.runtime.vfs.inode.Vnode;
 import dev.zufs.runtime.vfs.inode.ZufMount;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the kernel's requests, one after the other, by calls of {@code vfs}.
@@ -23,6 +24,7 @@ final class Requests {
 
     private final ZufMount mount;
     private final Nodes nodes;
+    private final Frees frees;
     private final Opening opening;
     private final NameRequests names;
     private final ListRequests lists;
@@ -34,6 +36,7 @@ final class Requests {
     Requests(Session session) {
         this.mount = session.vfs().zuf();
         this.nodes = session.nodes();
+        this.frees = session.frees();
         this.opening = session.opening();
         this.names = new NameRequests(session);
         this.lists = new ListRequests(session);
@@ -45,6 +48,29 @@ final class Requests {
 
     /** Answers a request. Never throws: what goes wrong is an error of the answer. */
     void serve(FuseRequest request, FuseOpcode opcode, Answer answer) {
+        if (opcode == FuseOpcode.STATFS) {
+            frees.awaitForgotten();
+        }
+        Errno failure = attempt(request, opcode, answer);
+        if (failure == Errno.ENOSPC && frees.awaitAll()) {
+            failure = attempt(request, opcode, answer);
+        }
+        if (failure != null) {
+            refuse(opcode, answer, failure);
+        } else if (mayTakeLastName(opcode)) {
+            frees.expect();
+        }
+    }
+
+    private static boolean mayTakeLastName(FuseOpcode opcode) {
+        return switch (opcode) {
+            case UNLINK, RMDIR, RENAME, RENAME2, TMPFILE -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns what went wrong, or null. */
+    private @Nullable Errno attempt(FuseRequest request, FuseOpcode opcode, Answer answer) {
         try {
             int use = mount.beginUse();
             try {
@@ -56,11 +82,12 @@ final class Requests {
             } finally {
                 mount.endUse(use);
             }
+            return null;
         } catch (ErrnoException e) {
-            refuse(opcode, answer, e.errno());
+            return e.errno();
         } catch (Throwable e) { // a defect here must not end the thread, and the others with it
             LOG.log(Level.ERROR, "FUSE request " + opcode + " fails", e);
-            refuse(opcode, answer, Errno.EIO);
+            return Errno.EIO;
         }
     }
 

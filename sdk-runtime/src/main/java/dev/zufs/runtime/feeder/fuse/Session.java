@@ -17,6 +17,7 @@ final class Session {
     private final Nodes nodes;
     private final Attributes attributes;
     private final Opening opening;
+    private final Frees frees;
 
     Session(FuseAgreement agreement, FuseMountOptions options, VfsMount vfs) {
         this.agreement = agreement;
@@ -26,6 +27,7 @@ final class Session {
         this.nodes = new Nodes(vfs.zuf());
         this.attributes = new Attributes(nodes, vfs.zuf().blockBytes(), options.validSeconds());
         this.opening = new Opening(this);
+        this.frees = new Frees(vfs.zuf().inodes());
     }
 
     FuseAgreement agreement() {
@@ -54,5 +56,9 @@ final class Session {
 
     Opening opening() {
         return opening;
+    }
+
+    Frees frees() {
+        return frees;
     }
 }

@@ -252,6 +252,19 @@ public final class InodeLifecycle {
         return found[0];
     }
 
+    /**
+     * Says whether an inode is held that has no name, and so is freed when it is let go. Looks at all that are held.
+     *
+     * @param maxReferences of how many references to it at most: with 0, it is being freed now; with 1, a kernel that knows it is
+     *     about to forget it, as a rule; it may have more only if it is open or in use
+     * @return true if so
+     */
+    public boolean hasNameless(int maxReferences) {
+        boolean[] found = new boolean[1];
+        cache.forEach(vnode -> found[0] |= vnode.linkCount() == 0 && vnode.references() <= maxReferences);
+        return found[0];
+    }
+
     boolean isDirectoryCookie(long cookie) {
         boolean[] found = new boolean[1];
         cache.forEach(vnode -> found[0] |= vnode.cookie() == cookie && vnode.isDirectory());
