@@ -117,6 +117,12 @@ final class Answer {
         return opened;
     }
 
+    /** Notes that the kernel is told of no inode and no handle: what was counted for that was given back. */
+    void tellsOfNothing() {
+        opened = null;
+        entered.clear();
+    }
+
     /** Begins an answer whose body lies in several places. */
     void gather() {
         pieces.clear();

@@ -10,6 +10,7 @@ import dev.zufs.runtime.feeder.fuse.wire.FuseOpcode;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
 import dev.zufs.runtime.feeder.fuse.wire.FuseWriteIn;
 import dev.zufs.runtime.feeder.fuse.wire.MalformedRequestException;
+import dev.zufs.runtime.libc.SyscallException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -57,16 +58,26 @@ final class FuseChannel implements Channel {
     /** The unique number of the request that is served; its negation while somebody notes an interrupt of it. */
     private volatile long serving = NOTHING;
 
+    /**
+     * Makes the channel.
+     *
+     * @param device a copy, its own once it is made
+     */
     FuseChannel(Session session, FuseFeeder feeder, FuseDevice device) {
         FuseAgreement agreement = session.agreement();
         this.feeder = feeder;
         this.device = device;
-        this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
         this.capacity = agreement.requestBufferBytes();
-        this.input = arena.allocate(START + capacity, PAGE);
         this.request = new FuseRequest(agreement.isSetxattrExtended(), agreement.maxReplyBytes());
-        this.answer = new Answer(device, arena, agreement.maxReplyBytes());
         this.requests = new Requests(session);
+        try {
+            this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
+            this.input = arena.allocate(START + capacity, PAGE);
+            this.answer = new Answer(device, arena, agreement.maxReplyBytes());
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
     }
 
     @Override
@@ -102,12 +113,27 @@ final class FuseChannel implements Channel {
             noteInterrupt();
         } else {
             serving = unique;
+            if (feeder.wasInterrupted(unique)) {
+                runner.interrupt();
+            }
             requests.serve(request, opcode, answer);
             endServing(unique);
             runner.clearInterrupt();
         }
-        if (!answer.send()) {
+        send(opcode);
+    }
+
+    /** Sends the answer, and takes back what it tells of if it does not arrive. One that fails must not stop the channel. */
+    private void send(FuseOpcode opcode) throws IOException {
+        try {
+            if (!answer.send()) {
+                requests.undo(answer);
+            }
+        } catch (SyscallException e) {
+            LOG.log(Level.ERROR, "the kernel does not take the answer to " + opcode, e);
             requests.undo(answer);
+            answer.error(Errno.EIO);
+            answer.send();
         }
     }
 
@@ -131,12 +157,8 @@ final class FuseChannel implements Channel {
 
     private void noteInterrupt() {
         long unique = FuseInterruptIn.unique(request.structure(), request.structureAt());
-        if (feeder.interrupt(unique)) {
-            answer.nothing();
-        } else {
-            // Not taken yet: the kernel is to say so again. If it was answered meanwhile, it knows.
-            answer.error(Errno.EAGAIN);
-        }
+        feeder.interrupt(unique);
+        answer.nothing();
     }
 
     /**
@@ -154,9 +176,11 @@ final class FuseChannel implements Channel {
         return true;
     }
 
-    /** Does nothing: a read of the device ends with the connection, which the mount ends. */
+    /** Ends the connection: nothing else ends a read of the device. */
     @Override
-    public void wake() {}
+    public void wake() {
+        feeder.end();
+    }
 
     @Override
     public void close() {

@@ -9,6 +9,8 @@ import dev.zufs.runtime.libc.OpenFile;
 import dev.zufs.runtime.libc.Syscall;
 import dev.zufs.runtime.libc.SyscallException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
  */
 final class FuseDevice implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(FuseDevice.class.getPackageName());
     private static final Path PATH = Path.of("/dev/fuse");
 
     /** What {@link #read} answers if the connection has ended: unmounted, or aborted. */
@@ -69,6 +72,17 @@ final class FuseDevice implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             other.close();
             throw e;
+        }
+    }
+
+    /**
+     * Tells the kernel that the calling thread writes back what others have written: to free memory, it must not wait for that,
+     * nor be slowed down for it. A mount works without, if less well where memory is short.
+     */
+    void markThread() {
+        long result = libc.prctl(LinuxConstants.ProcessControl.SET_IO_FLUSHER, 1L);
+        if (result < 0) {
+            LOG.log(Level.DEBUG, "threads are no I/O flushers: error {0}", -result);
         }
     }
 

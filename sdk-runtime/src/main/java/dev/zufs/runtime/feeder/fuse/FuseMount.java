@@ -6,7 +6,6 @@ import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.libc.LinuxConstants;
-import dev.zufs.runtime.libc.SyscallException;
 import dev.zufs.runtime.local.LocalServer;
 import dev.zufs.runtime.observe.OperationStatistics;
 import dev.zufs.runtime.plugin.PluginContext;
@@ -131,18 +130,25 @@ public final class FuseMount implements AutoCloseable {
             CpuSet cpus = CpuAffinity.grantedToThisProcess(
                     libc, Topology.ofThisMachine().online());
             ZeroThreads threads = ZeroThreads.start(
-                    new FuseFeeder(session, device), server.server(), cpus, libc, statistics::observer);
+                    new FuseFeeder(session, device, () -> abort(target, number)),
+                    server.server(),
+                    cpus,
+                    libc,
+                    statistics::observer);
             return new FuseMount(target, number, server, vfs, threads, agreement);
         } catch (IOException | RuntimeException | Error e) {
-            after(e, () -> abort(target));
+            after(e, () -> abort(target, number));
             throw e;
         }
     }
 
-    private static void abort(MountPoint target) {
+    /** Ends the connection, unless it is no longer what is mounted there. */
+    private static void abort(MountPoint target, String number) {
         try {
-            target.abort();
-        } catch (SyscallException e) {
+            if (target.shows(number)) {
+                target.abort();
+            }
+        } catch (IOException e) {
             LOG.log(Level.WARNING, target + " stays mounted: unmount it with umount -f", e);
         }
     }
@@ -246,7 +252,7 @@ public final class FuseMount implements AutoCloseable {
     public void close() {
         boolean unmounts = isShown();
         if (unmounts) {
-            abort(target);
+            abort(target, device);
         }
         end();
         if (unmounts) {

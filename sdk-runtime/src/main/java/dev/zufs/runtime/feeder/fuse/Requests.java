@@ -121,6 +121,8 @@ final class Requests {
         for (Vnode inode : answer.entered()) {
             nodes.forget(inode, 1);
         }
+        // An error is sent instead, which may not arrive either.
+        answer.tellsOfNothing();
     }
 
     private void dispatch(FuseRequest request, FuseOpcode opcode, Answer answer) {
