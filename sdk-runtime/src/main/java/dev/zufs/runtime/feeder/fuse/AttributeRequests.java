@@ -21,6 +21,18 @@ final class AttributeRequests {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** All bits that name an attribute; others say who asks. */
+    private static final int WHAT_IS_SET = FuseSetattrIn.VALID_MODE
+            | FuseSetattrIn.VALID_UID
+            | FuseSetattrIn.VALID_GID
+            | FuseSetattrIn.VALID_SIZE
+            | FuseSetattrIn.VALID_ATIME
+            | FuseSetattrIn.VALID_ATIME_NOW
+            | FuseSetattrIn.VALID_MTIME
+            | FuseSetattrIn.VALID_MTIME_NOW
+            | FuseSetattrIn.VALID_CTIME
+            | FuseSetattrIn.VALID_KILL_SUIDGID;
+
     private final VfsMount vfs;
     private final Nodes nodes;
     private final Attributes attributes;
@@ -58,6 +70,12 @@ final class AttributeRequests {
     private static AttributeRequest wanted(MemorySegment in, long at) {
         int valid = FuseSetattrIn.valid(in, at);
         AttributeRequest wanted = new AttributeRequest();
+        if ((valid & WHAT_IS_SET) == 0) {
+            // What a kernel sends that wants privileges gone before a write, and for a change of owner to nobody in
+            // particular. It believes the mode of this reply: were it the old one, the file could be executed with it.
+            wanted.withoutPrivileges();
+            return wanted;
+        }
         if ((valid & FuseSetattrIn.VALID_MODE) != 0) {
             wanted.mode(FuseSetattrIn.mode(in, at));
         }
@@ -112,6 +130,9 @@ final class AttributeRequests {
         try {
             if (!inode.isSymbolicLink()) {
                 throw new ErrnoException(Errno.EINVAL);
+            }
+            if (vfs.touchesAccessTime(inode, 0)) {
+                vfs.zuf().attributes().touchAccessTime(inode);
             }
             byte[] text = vfs.zuf().queries().linkText(inode);
             MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);

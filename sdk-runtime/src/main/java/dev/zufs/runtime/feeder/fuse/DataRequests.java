@@ -108,9 +108,16 @@ final class DataRequests {
         long offset = FuseFallocateIn.offset(in, at);
         long length = FuseFallocateIn.length(in, at);
         FileRanges.checkAllocation(mode, offset, length);
-        // The kernel says nothing of the caller's rights here; as with a write, the bits go.
-        ranges.allocate(inode, mode, offset, length, false);
+        ranges.allocate(inode, mode, offset, length, keepsIdBits(request));
         answer.done();
+    }
+
+    /**
+     * Says whether setuid and setgid stay. Of the caller's capabilities, the one for that is not told; in all but unusual
+     * set-ups it is root's, and a kernel since 6.1 asks for them to go before.
+     */
+    private static boolean keepsIdBits(FuseRequest request) {
+        return FuseInHeader.uid(request.header(), request.headerAt()) == 0;
     }
 
     void seek(FuseRequest request, Answer answer) {
@@ -133,7 +140,7 @@ final class DataRequests {
                 target,
                 FuseCopyFileRangeIn.targetOffset(in, at),
                 length,
-                false);
+                keepsIdBits(request));
         if (wide) {
             FuseCopyFileRangeOut.bytesCopied(answer.structure(FuseCopyFileRangeOut.SIZE), 0, copied);
         } else {

@@ -10,6 +10,7 @@ import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
 import dev.zufs.runtime.feeder.fuse.wire.FuseLinkIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseMkdirIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseMknodIn;
+import dev.zufs.runtime.feeder.fuse.wire.FuseOpenIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseOpenOut;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRename2In;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRenameIn;
@@ -121,7 +122,9 @@ final class NameRequests {
             nodes.release(found.inode());
             throw new ErrnoException(Errno.EEXIST);
         }
-        answerOpened(found.inode(), flags, found.created(), answer);
+        int openFlags = FuseCreateIn.openFlags(request.structure(), request.structureAt());
+        boolean kills = (openFlags & FuseOpenIn.FLAG_KILL_SUIDGID) != 0;
+        answerOpened(found.inode(), flags, found.created(), !kills, answer);
     }
 
     void createUnnamed(FuseRequest request, Answer answer) {
@@ -134,7 +137,7 @@ final class NameRequests {
         } finally {
             nodes.release(directory);
         }
-        answerOpened(made, flags, true, answer);
+        answerOpened(made, flags, true, true, answer);
     }
 
     private NewVnode wantedFile(FuseRequest request) {
@@ -145,11 +148,11 @@ final class NameRequests {
     }
 
     /** Opens an inode whose reference it takes over, and answers with its entry and its handle. */
-    private void answerOpened(Vnode inode, int flags, boolean created, Answer answer) {
+    private void answerOpened(Vnode inode, int flags, boolean created, boolean keepsIdBits, Answer answer) {
         Opened opened;
         try {
             inode.acquire();
-            opened = session.opening().open(inode, flags, created);
+            opened = session.opening().open(inode, flags, created, keepsIdBits);
         } catch (RuntimeException | Error e) {
             nodes.release(inode);
             throw e;
