@@ -129,7 +129,8 @@ final class NameRequests {
 
     void createUnnamed(FuseRequest request, Answer answer) {
         NewVnode wanted = wantedFile(request);
-        int flags = FuseCreateIn.flags(request.structure(), request.structureAt());
+        // O_TMPFILE says O_DIRECTORY of the directory that the file is made in, not of the file.
+        int flags = FuseCreateIn.flags(request.structure(), request.structureAt()) & ~OpenFlags.O_TMPFILE;
         Vnode directory = nodes.acquire(nodeId(request));
         Vnode made;
         try {
