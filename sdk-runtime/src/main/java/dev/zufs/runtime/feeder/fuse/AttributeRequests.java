@@ -21,17 +21,8 @@ final class AttributeRequests {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** All bits that name an attribute; others say who asks. */
-    private static final int WHAT_IS_SET = FuseSetattrIn.VALID_MODE
-            | FuseSetattrIn.VALID_UID
-            | FuseSetattrIn.VALID_GID
-            | FuseSetattrIn.VALID_SIZE
-            | FuseSetattrIn.VALID_ATIME
-            | FuseSetattrIn.VALID_ATIME_NOW
-            | FuseSetattrIn.VALID_MTIME
-            | FuseSetattrIn.VALID_MTIME_NOW
-            | FuseSetattrIn.VALID_CTIME
-            | FuseSetattrIn.VALID_KILL_SUIDGID;
+    /** Bits of a change that say nothing of what changes. */
+    private static final int WAYS_TO_FILE = FuseSetattrIn.VALID_HANDLE | FuseSetattrIn.VALID_LOCK_OWNER;
 
     private final VfsMount vfs;
     private final Nodes nodes;
@@ -70,16 +61,12 @@ final class AttributeRequests {
     private static AttributeRequest wanted(MemorySegment in, long at) {
         int valid = FuseSetattrIn.valid(in, at);
         AttributeRequest wanted = new AttributeRequest();
-        if ((valid & WHAT_IS_SET) == 0) {
-            // What a kernel sends that wants privileges gone before a write, and for a change of owner to nobody in
-            // particular. It believes the mode of this reply: were it the old one, the file could be executed with it.
-            wanted.withoutPrivileges();
-            return wanted;
-        }
         if ((valid & FuseSetattrIn.VALID_MODE) != 0) {
             wanted.mode(FuseSetattrIn.mode(in, at));
         }
-        if ((valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
+        // The kernel sends a change of nothing only for a chown(2) that keeps both, which does change the inode.
+        boolean keepsBoth = (valid & ~WAYS_TO_FILE) == 0;
+        if (keepsBoth || (valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
             wanted.owner(
                     (valid & FuseSetattrIn.VALID_UID) != 0 ? FuseSetattrIn.uid(in, at) : AttributeRequest.KEEP,
                     (valid & FuseSetattrIn.VALID_GID) != 0 ? FuseSetattrIn.gid(in, at) : AttributeRequest.KEEP);
@@ -130,9 +117,6 @@ final class AttributeRequests {
         try {
             if (!inode.isSymbolicLink()) {
                 throw new ErrnoException(Errno.EINVAL);
-            }
-            if (vfs.touchesAccessTime(inode, 0)) {
-                vfs.zuf().attributes().touchAccessTime(inode);
             }
             byte[] text = vfs.zuf().queries().linkText(inode);
             MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);
