@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.zufs.mock.MockZuf;
 import dev.zufs.sample.pmem.ZpmemType;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,16 +45,14 @@ class LinuxDifferenceTest {
     }
 
     private void run(long seed) throws Exception {
-        Path directory = Files.createTempDirectory(TMPFS, "zufs-difference");
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (MockZuf zuf = MockZuf.of(new ZpmemType())
-                .memory(64 << 20)
-                .clock(() -> clock.addAndGet(1000))
-                .build()) {
+        try (LinuxRoot tmpfs = LinuxRoot.temporaryIn(TMPFS);
+                MockZuf zuf = MockZuf.of(new ZpmemType())
+                        .memory(64 << 20)
+                        .clock(() -> clock.addAndGet(1000))
+                        .build()) {
             zuf.format().mount();
             ZufsCalls own = new ZufsCalls(zuf);
-            LinuxCalls linux = thread.submit(() -> new LinuxCalls(directory)).get();
-            RandomCalls calls = new RandomCalls(new Random(seed), own, inThread(thread, linux));
+            RandomCalls calls = new RandomCalls(new Random(seed), own, tmpfs.calls());
             try {
                 calls.run(CALLS);
                 own.closeAll();
@@ -71,26 +64,6 @@ class LinuxDifferenceTest {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             } finally {
                 own.closeAll();
-            }
-        } finally {
-            thread.shutdown();
-            delete(directory);
-        }
-    }
-
-    /** Lets the thread that has another root make all calls. */
-    private static Calls inThread(ExecutorService thread, LinuxCalls linux) {
-        return (Calls) Proxy.newProxyInstance(
-                Calls.class.getClassLoader(),
-                new Class<?>[] {Calls.class},
-                (proxy, method, arguments) ->
-                        thread.submit(() -> method.invoke(linux, arguments)).get());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
             }
         }
     }
