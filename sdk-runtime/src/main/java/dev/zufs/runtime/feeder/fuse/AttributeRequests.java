@@ -49,12 +49,29 @@ final class AttributeRequests {
 
     void set(FuseRequest request, Answer answer) {
         AttributeRequest wanted = wanted(request.structure(), request.structureAt());
+        boolean isOfNothing = (FuseSetattrIn.valid(request.structure(), request.structureAt()) & ~WAYS_TO_FILE) == 0;
         Vnode inode = acquire(request);
         try {
+            if (isOfNothing) {
+                touch(inode, FuseInHeader.uid(request.header(), request.headerAt()), wanted);
+            }
             vfs.attributes().set(inode, wanted, Rights.trusted());
             attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
         } finally {
             nodes.release(inode);
+        }
+    }
+
+    /**
+     * Completes a change of nothing, which is a chown(2) that keeps both, or comes before a write that takes privileges away.
+     * Each changes the time of the inode; setuid and setgid go with it, but not by anybody: a chown that would take them from
+     * another user's file is to fail, and the write itself says that they go.
+     */
+    private void touch(Vnode inode, int uid, AttributeRequest wanted) {
+        if (uid == 0 || uid == inode.uid()) {
+            wanted.owner(AttributeRequest.KEEP, AttributeRequest.KEEP);
+        } else {
+            wanted.changed(vfs.zuf().now());
         }
     }
 
@@ -64,9 +81,7 @@ final class AttributeRequests {
         if ((valid & FuseSetattrIn.VALID_MODE) != 0) {
             wanted.mode(FuseSetattrIn.mode(in, at));
         }
-        // The kernel sends a change of nothing only for a chown(2) that keeps both, which does change the inode.
-        boolean keepsBoth = (valid & ~WAYS_TO_FILE) == 0;
-        if (keepsBoth || (valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
+        if ( (valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
             wanted.owner(
                     (valid & FuseSetattrIn.VALID_UID) != 0 ? FuseSetattrIn.uid(in, at) : AttributeRequest.KEEP,
                     (valid & FuseSetattrIn.VALID_GID) != 0 ? FuseSetattrIn.gid(in, at) : AttributeRequest.KEEP);
