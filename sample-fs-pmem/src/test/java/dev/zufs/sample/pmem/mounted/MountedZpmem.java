@@ -187,8 +187,9 @@ public final class MountedZpmem implements AutoCloseable {
             server.destroyForcibly().onExit().join();
             server = null;
         }
-        // Nothing is mounted if a test has got as far as unmounting it.
-        Shell.run(directory, "! mountpoint -q mount && ! stat mount 2>&1 | grep -q 'not connected' || umount -l mount");
+        // It is not, if a test has got as far as unmounting it.
+        String isMounted = "grep -qF ' " + mountPoint + " ' /proc/self/mounts";
+        Shell.run(directory, "! " + isMounted + " || umount -l '" + mountPoint + "'");
         Shell.run(TMPFS, "rm -rf --one-file-system '" + directory + "'");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -50,7 +51,22 @@ final class RandomCalls {
     /** Those that a tmpfs has too, and some that nobody has. */
     private static final int[] FALLOCATE_MODES = {0, 0, 1, 3, 3, 2, 0x100};
 
+    /** What is known to differ between two kernels, and is left out then. */
+    enum Difference {
+        /**
+         * A chown(2) to -1 and -1, by others, of a file with setuid or setgid: EPERM on Linux. Through FUSE it cannot be told from
+         * what the kernel sends before a write.
+         */
+        CHOWN_TO_NOTHING_BY_OTHERS,
+        /**
+         * Writes of somebody outside of the group take setgid also from what the group may not execute, on Linux from 6.2 on.
+         * FUSE has it that it stays, and does not say who is in the group.
+         */
+        SETGID_WITHOUT_EXECUTE
+    }
+
     private final Random random;
+    private final Set<Difference> differences;
     private final Calls own;
     private final Calls other;
     private final List<String> history = new ArrayList<>();
@@ -61,7 +77,13 @@ final class RandomCalls {
     private Calls.Caller caller = Calls.Caller.ROOT;
 
     RandomCalls(Random random, Calls own, Calls other) {
+        this(random, own, other, Set.of());
+    }
+
+    /** Makes one that leaves out what is known to differ. */
+    RandomCalls(Random random, Calls own, Calls other, Set<Difference> differences) {
         this.random = random;
+        this.differences = differences;
         this.own = own;
         this.other = other;
     }
@@ -235,6 +257,9 @@ final class RandomCalls {
             case 30 -> {
                 int uid = pick(new int[] {-1, 0, 1000, 1001});
                 int gid = pick(new int[] {-1, 0, 1000, 1002});
+                if (uid == -1 && gid == -1 && differences.contains(Difference.CHOWN_TO_NOTHING_BY_OTHERS)) {
+                    caller = Calls.Caller.ROOT;
+                }
                 watch(
                         "chown %s %d %d %b".formatted(path, uid, gid, follow),
                         path,
@@ -257,12 +282,14 @@ final class RandomCalls {
     /** Says whether a path leads to what has no content here: a pipe, a socket or a device. */
     private boolean isSpecial(String path) {
         own.as(Calls.Caller.ROOT);
-        String found = own.stat(bytes(path), true).detail();
-        if (found.isEmpty()) {
-            return false;
-        }
-        int mode = Integer.parseInt(found.substring("mode ".length(), found.indexOf(',')), 8);
-        return FileType.ofMode(mode) != FileType.REGULAR && FileType.ofMode(mode) != FileType.DIRECTORY;
+        int mode = modeOf(own.stat(bytes(path), true));
+        return mode != 0 && FileType.ofMode(mode) != FileType.REGULAR && FileType.ofMode(mode) != FileType.DIRECTORY;
+    }
+
+    /** Gives the mode that a stat tells, 0 if there is nothing. */
+    private static int modeOf(Calls.Answer stat) {
+        String found = stat.detail();
+        return found.isEmpty() ? 0 : Integer.parseInt(found.substring("mode ".length(), found.indexOf(',')), 8);
     }
 
     private void noteOpened(int slot, String path) {
@@ -361,6 +388,22 @@ final class RandomCalls {
             assertThat(changes(what, ownBefore.get(index), own.times(watched.get(index))))
                     .as(story())
                     .isEqualTo(changes(what, otherBefore.get(index), other.times(watched.get(index))));
+        }
+        if (differences.contains(Difference.SETGID_WITHOUT_EXECUTE)) {
+            dropOddSetGid(watched);
+        }
+    }
+
+    /** Takes away what only a call of {@link Difference#SETGID_WITHOUT_EXECUTE} would. */
+    private void dropOddSetGid(List<byte[]> paths) {
+        for (byte[] path : paths) {
+            int mode = modeOf(own.stat(path, true));
+            if ((mode & 02010) == 02000 && FileType.ofMode(mode) == FileType.REGULAR) {
+                Calls.Caller current = caller;
+                caller = Calls.Caller.ROOT;
+                both("chmod without setgid", calls -> calls.chmod(path, mode & 05777));
+                caller = current;
+            }
         }
     }
 
