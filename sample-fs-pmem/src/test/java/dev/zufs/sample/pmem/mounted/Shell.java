@@ -46,7 +46,7 @@ final class Shell {
     /** Starts a script. Its output is a pipe. */
     static Process start(Path directory, String script) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("timeout", "--signal=KILL", "" + PATIENCE_SECONDS, "bash", "-c");
-        builder.command().add("set -euo pipefail; " + script);
+        builder.command().add("set -eEuo pipefail; trap 'echo \"failed: $BASH_COMMAND\"' ERR; " + script);
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("HOME", "/nonexistent");
         return builder.directory(directory.toFile()).redirectErrorStream(true).start();

@@ -81,7 +81,7 @@ final class AttributeRequests {
         if ((valid & FuseSetattrIn.VALID_MODE) != 0) {
             wanted.mode(FuseSetattrIn.mode(in, at));
         }
-        if ( (valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
+        if ((valid & (FuseSetattrIn.VALID_UID | FuseSetattrIn.VALID_GID)) != 0) {
             wanted.owner(
                     (valid & FuseSetattrIn.VALID_UID) != 0 ? FuseSetattrIn.uid(in, at) : AttributeRequest.KEEP,
                     (valid & FuseSetattrIn.VALID_GID) != 0 ? FuseSetattrIn.gid(in, at) : AttributeRequest.KEEP);
