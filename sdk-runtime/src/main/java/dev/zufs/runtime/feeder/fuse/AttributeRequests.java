@@ -24,6 +24,8 @@ final class AttributeRequests {
     /** Bits of a change that say nothing of what changes. */
     private static final int WAYS_TO_FILE = FuseSetattrIn.VALID_HANDLE | FuseSetattrIn.VALID_LOCK_OWNER;
 
+    private static final int WRITABLE_BY_OTHERS = 0022;
+
     private final VfsMount vfs;
     private final Nodes nodes;
     private final Attributes attributes;
@@ -53,7 +55,7 @@ final class AttributeRequests {
         Vnode inode = acquire(request);
         try {
             if (isOfNothing) {
-                touch(inode, FuseInHeader.uid(request.header(), request.headerAt()), wanted);
+                complete(inode, FuseInHeader.uid(request.header(), request.headerAt()), wanted);
             }
             vfs.attributes().set(inode, wanted, Rights.trusted());
             attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
@@ -63,13 +65,17 @@ final class AttributeRequests {
     }
 
     /**
-     * Completes a change of nothing, which is a chown(2) that keeps both, or comes before a write that takes privileges away.
-     * Each changes the time of the inode; setuid and setgid go with it, but not by anybody: a chown that would take them from
-     * another user's file is to fail, and the write itself says that they go.
+     * Completes a change of nothing. A kernel sends it for a chown(2) that keeps both, and before a write by who must not keep
+     * setuid and setgid: it believes the mode of this reply, so with the old one the changed file could be executed with them.
+     *
+     * <p>A chown by a stranger is to take nothing, and only that can come from one who has no right to write. Which groups the
+     * caller is in is not told, so a group that may write counts as one of them.
      */
-    private void touch(Vnode inode, int uid, AttributeRequest wanted) {
+    private void complete(Vnode inode, int uid, AttributeRequest wanted) {
         if (uid == 0 || uid == inode.uid()) {
             wanted.owner(AttributeRequest.KEEP, AttributeRequest.KEEP);
+        } else if ((inode.mode() & WRITABLE_BY_OTHERS) != 0) {
+            wanted.withoutPrivileges();
         } else {
             wanted.changed(vfs.zuf().now());
         }
@@ -132,6 +138,9 @@ final class AttributeRequests {
         try {
             if (!inode.isSymbolicLink()) {
                 throw new ErrnoException(Errno.EINVAL);
+            }
+            if (vfs.touchesAccessTime(inode, 0)) {
+                vfs.zuf().attributes().touchAccessTime(inode);
             }
             byte[] text = vfs.zuf().queries().linkText(inode);
             MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);

@@ -16,6 +16,9 @@ final class Attributes {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int SECTOR_BYTES = 512;
 
+    /** Setuid and setgid. */
+    private static final int ID_BITS = 06000;
+
     /** Devices in inode records are {@code major << 20 | minor}. */
     private static final int MINOR_BITS = 20;
 
@@ -40,7 +43,7 @@ final class Attributes {
         FuseEntryOut.nodeId(buffer, at, nodes.idOf(inode));
         FuseEntryOut.generation(buffer, at, Integer.toUnsignedLong(inode.generation()));
         FuseEntryOut.entryValid(buffer, at, validSeconds);
-        FuseEntryOut.attributesValid(buffer, at, validSeconds);
+        FuseEntryOut.attributesValid(buffer, at, validSeconds(inode));
         attributes(buffer, at + FuseEntryOut.ATTRIBUTES, inode);
     }
 
@@ -51,8 +54,15 @@ final class Attributes {
 
     /** Fills a {@link FuseAttrOut} that is cleared. */
     void attributesOut(MemorySegment buffer, long at, Vnode inode) {
-        FuseAttrOut.attributesValid(buffer, at, validSeconds);
+        FuseAttrOut.attributesValid(buffer, at, validSeconds(inode));
         attributes(buffer, at + FuseAttrOut.ATTRIBUTES, inode);
+    }
+
+    /**
+     * A write takes setuid and setgid away, and the kernel does not ask for the mode again after one: it is to ask each time.
+     */
+    private int validSeconds(Vnode inode) {
+        return inode.isRegular() && (inode.mode() & ID_BITS) != 0 ? 0 : validSeconds;
     }
 
     private void attributes(MemorySegment buffer, long at, Vnode inode) {

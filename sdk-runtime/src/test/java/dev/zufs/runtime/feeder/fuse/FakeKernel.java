@@ -42,6 +42,7 @@ final class FakeKernel {
 
     private final ArrayDeque<byte[]> requests = new ArrayDeque<>();
     private long unique = 2;
+    private int uid;
 
     FakeKernel() throws IOException {
         Libc libc = (Libc) Proxy.newProxyInstance(
@@ -88,6 +89,11 @@ final class FakeKernel {
         return result;
     }
 
+    /** Sets who asks from now on; root before. */
+    void caller(int newUid) {
+        uid = newUid;
+    }
+
     /** Queues a request; gives its number. */
     long request(FuseOpcode opcode, long node, long structureBytes, Consumer<MemorySegment> fill, String... names) {
         long own = unique += 2;
@@ -102,6 +108,7 @@ final class FakeKernel {
         FuseInHeader.opcode(bytes, 0, opcode.number());
         FuseInHeader.unique(bytes, 0, own);
         FuseInHeader.nodeId(bytes, 0, node);
+        FuseInHeader.uid(bytes, 0, uid);
         raw(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
         return own;
     }
