@@ -100,6 +100,8 @@ class ScriptIT {
         String found = Files.readString(SCRIPT.resolveSibling(".mvn/jdk.sh"));
         Files.writeString(search, found);
         executable("mvn", "echo mvn with $JAVA_HOME");
+        executable("sudo", "exec \"$@\"");
+        executable("apt-get", "exit 1"); // programs for tests may be missing here, and stay so
         Tool.Outcome same = run(script, Map.of(), "-x");
         assertThat(same.status()).isZero();
         assertThat(same.out()).startsWith("mvn with /");
@@ -109,7 +111,6 @@ class ScriptIT {
                 search,
                 "find_jdk() { [[ -f '%s' ]] && echo /a/jdk; }%n".formatted(installed),
                 StandardOpenOption.APPEND);
-        executable("sudo", "exec \"$@\"");
         executable("apt-get", "case \"$*\" in *openjdk-25-jdk-headless) touch '%s';; esac".formatted(installed));
         Tool.Outcome bare = run(script, Map.of("JAVA_HOME", ""));
         assertThat(bare.status()).as(bare.err()).isZero();
