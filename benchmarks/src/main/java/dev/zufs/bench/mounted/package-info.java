@@ -1,0 +1,5 @@
+/** The servers that the benchmarks of mounted filesystems compare. */
+@NullMarked
+package dev.zufs.bench.mounted;
+
+import org.jspecify.annotations.NullMarked;
