@@ -1,16 +1,11 @@
 package dev.zufs.runtime.vfs.inode;
 
-import java.time.Instant;
-
 /** Tells the time that inodes get. <b>Threads:</b> any. */
 @FunctionalInterface
 public interface EpochClock {
 
     /** The system's clock. */
-    EpochClock SYSTEM = () -> {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    };
+    EpochClock SYSTEM = new CalibratedClock();
 
     /**
      * Returns the time.
