@@ -39,7 +39,8 @@ final class DataRequests {
     private final Opening opening;
     private final FileData data;
     private final FileRanges ranges;
-    private final MemorySegment[] segments = new MemorySegment[1];
+    private final Reused target = new Reused();
+    private final Reused source = new Reused();
     private final Gathering gathering = new Gathering();
 
     DataRequests(Session session) {
@@ -76,8 +77,8 @@ final class DataRequests {
         gathering.begin(answer);
         long gathered = data.gather(inode, file.state(), offset, length, touches, gathering);
         if (gathered == DataOperations.NOT_GATHERED) {
-            segments[0] = answer.body().asSlice(0, length);
-            answer.succeed(data.read(inode, file.state(), segments, offset, touches));
+            MemorySegment[] targets = target.slice(answer.body(), 0, length);
+            answer.succeed(data.read(inode, file.state(), targets, offset, touches));
         }
     }
 
@@ -87,8 +88,8 @@ final class DataRequests {
         Opened file = opening.find(FuseWriteIn.handle(in, at));
         Vnode inode = requireRegular(file);
         boolean kills = (FuseWriteIn.writeFlags(in, at) & FuseWriteIn.FLAG_KILL_SUIDGID) != 0;
-        segments[0] = request.body().asSlice(request.dataAt(), request.dataLength());
-        long bytes = data.write(inode, file.state(), segments, FuseWriteIn.offset(in, at), !kills);
+        MemorySegment[] sources = source.slice(request.body(), request.dataAt(), request.dataLength());
+        long bytes = data.write(inode, file.state(), sources, FuseWriteIn.offset(in, at), !kills);
         FuseWriteOut.length(answer.structure(FuseWriteOut.SIZE), 0, (int) bytes);
     }
 
@@ -163,6 +164,23 @@ final class DataRequests {
     void syncAll(Answer answer) {
         vfs.zuf().syncs().syncAll();
         answer.done();
+    }
+
+    /** A slice of memory, kept for the next request, which most often has the same place and length. */
+    private static final class Reused {
+
+        private final MemorySegment[] slices = {MemorySegment.NULL};
+        private MemorySegment whole = MemorySegment.NULL;
+        private long from;
+
+        MemorySegment[] slice(MemorySegment memory, long at, long length) {
+            if (!memory.equals(whole) || at != from || length != slices[0].byteSize()) {
+                slices[0] = memory.asSlice(at, length);
+                whole = memory;
+                from = at;
+            }
+            return slices;
+        }
     }
 
     /** Sends the bytes of a read from where they lie. */

@@ -8,6 +8,8 @@ public final class FuseReply {
     // The kernel refuses errors from here on, which are its own.
     private static final int MAX_ERRNO = 512;
 
+    private static final long MAX_CLEARED_BY_WORD = 160;
+
     private FuseReply() {}
 
     /**
@@ -50,8 +52,19 @@ public final class FuseReply {
      * @return the length of the whole reply in bytes
      */
     public static long cleared(MemorySegment buffer, long at, long unique, long size) {
-        buffer.asSlice(at + FuseOutHeader.SIZE, size).fill((byte) 0);
+        clear(buffer, at + FuseOutHeader.SIZE, size);
         return header(buffer, at, unique, 0, size);
+    }
+
+    private static void clear(MemorySegment buffer, long from, long size) {
+        if (size > MAX_CLEARED_BY_WORD || size % Long.BYTES != 0) {
+            buffer.asSlice(from, size).fill((byte) 0);
+            return;
+        }
+        // A slice and a call to fill would cost more than these few stores.
+        for (long at = from; at < from + size; at += Long.BYTES) {
+            buffer.set(Fields.U64, at, 0L);
+        }
     }
 
     static long header(MemorySegment buffer, long at, long unique, int error, long length) {
