@@ -121,6 +121,17 @@ public interface FileCalls {
     long writev(int fd, IoVector vector);
 
     /**
+     * Look, or wait, whether a file is ready.
+     *
+     * @param fd file descriptor
+     * @param events what to look for, of {@link LinuxConstants.Poll}
+     * @param timeoutMillis how long to wait at most, 0 not to wait
+     * @return the events that are there, {@link LinuxConstants.Poll#ERROR} and {@link LinuxConstants.Poll#HANG_UP} among them;
+     *     0 if none came in time; or {@code -errno}
+     */
+    long poll(int fd, int events, int timeoutMillis);
+
+    /**
      * Control a device with a structure in memory.
      *
      * @param fd file descriptor

@@ -83,6 +83,18 @@ public final class LinuxConstants {
         private Seek() {}
     }
 
+    /** Name the events of {@link FileCalls#poll}. */
+    public static final class Poll {
+        /** There is something to read. */
+        public static final int IN = 1;
+        /** Something is wrong; told without being asked for. */
+        public static final int ERROR = 8;
+        /** The other end is gone; told without being asked for. */
+        public static final int HANG_UP = 16;
+
+        private Poll() {}
+    }
+
     /** Name the modes of {@link FileCalls#fallocate}. */
     public static final class Fallocate {
         /** Leave the size of the file as it is. */

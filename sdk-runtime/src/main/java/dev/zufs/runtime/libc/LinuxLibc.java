@@ -6,6 +6,7 @@ import dev.zufs.api.Errno;
 import dev.zufs.runtime.libc.binding.LinuxBinding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
@@ -17,6 +18,9 @@ import jnr.ffi.Runtime;
  * call.
  */
 final class LinuxLibc implements Libc {
+
+    private static final long POLL_EVENTS = 4;
+    private static final long POLL_RESULT = 6;
 
     private static final LinuxBinding C;
     private static final Runtime RUNTIME;
@@ -129,6 +133,17 @@ final class LinuxLibc implements Libc {
             return result(C.writev(fd, Addresses.of(vector.structures()), vector.count()));
         } finally {
             reachabilityFence(vector);
+        }
+    }
+
+    @Override
+    public long poll(int fd, int events, int timeoutMillis) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment polled = arena.allocate(Long.BYTES, Long.BYTES);
+            polled.set(ValueLayout.JAVA_INT, 0, fd);
+            polled.set(ValueLayout.JAVA_SHORT, POLL_EVENTS, (short) events);
+            long count = result(C.poll(Addresses.of(polled), 1, timeoutMillis));
+            return count <= 0 ? count : Short.toUnsignedLong(polled.get(ValueLayout.JAVA_SHORT, POLL_RESULT));
         }
     }
 

@@ -222,6 +222,16 @@ class LinuxLibcTest {
     }
 
     @Test
+    void pollTellsWhatFileIsReadyFor() throws IOException {
+        try (OpenFile zeros = OpenFile.open(libc, Path.of("/dev/zero"), Open.RDONLY, 0)) {
+            assertThat(libc.poll(zeros.fd(), LinuxConstants.Poll.IN, 0)).isEqualTo(LinuxConstants.Poll.IN);
+        }
+        try (OpenFile events = OpenFile.open(libc, Path.of("/proc/self/mounts"), Open.RDONLY, 0)) {
+            assertThat(libc.poll(events.fd(), 0, 0)).isZero();
+        }
+    }
+
+    @Test
     void pathsOfBytesAreOpenedAndReadAsLinks() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             Path link = directory.resolve("link");

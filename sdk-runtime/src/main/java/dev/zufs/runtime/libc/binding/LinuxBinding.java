@@ -92,6 +92,16 @@ public interface LinuxBinding {
     long writev(int fd, long vector, int count);
 
     /**
+     * Wait for events of files.
+     *
+     * @param files address of the {@code struct pollfd} array
+     * @param count number of its elements
+     * @param timeout milliseconds at most
+     * @return number of files with events, or -1
+     */
+    int poll(long files, long count, int timeout);
+
+    /**
      * Control a device.
      *
      * @param fd file descriptor
