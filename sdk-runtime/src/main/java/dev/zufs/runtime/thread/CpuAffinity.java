@@ -54,11 +54,23 @@ public final class CpuAffinity {
      */
     public static void setOfCurrentThread(ThreadCalls calls, CpuSet cpus) throws SyscallException {
         requirePlatformThread();
+        setOfThread(calls, 0, cpus);
+    }
+
+    /**
+     * Allow a thread of this process a set of processors.
+     *
+     * @param calls calls to bind with
+     * @param thread the kernel's id of the thread, as {@link ThreadCalls#gettid} tells it; 0 for the calling one
+     * @param cpus processors that it may run on
+     * @throws SyscallException if none of them is online and allowed, or the thread has ended
+     */
+    public static void setOfThread(ThreadCalls calls, int thread, CpuSet cpus) throws SyscallException {
         int maskBytes = Math.max(FIRST_MASK_BYTES, Math.ceilDiv(cpus.length(), Long.SIZE) * Long.BYTES);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mask = arena.allocate(maskBytes, Long.BYTES);
             mask.copyFrom(MemorySegment.ofArray(cpus.toMask(maskBytes)));
-            Syscall.check(calls.schedSetAffinity(0, mask), "sched_setaffinity", "processors " + cpus);
+            Syscall.check(calls.schedSetAffinity(thread, mask), "sched_setaffinity", "processors " + cpus);
         }
     }
 

@@ -18,12 +18,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves requests of one copy of the device: reads one, answers it, and reads the next.
  *
- * <p><b>Threads:</b> its zero-thread; {@link #interrupt} any. {@code serving} hands the runner to who interrupts.
+ * <p><b>Threads:</b> its zero-thread; {@link #interrupt} and what {@link Readers} calls, any. {@code serving} hands the runner
+ * to who interrupts.
  */
 final class FuseChannel implements Channel {
 
@@ -34,6 +36,10 @@ final class FuseChannel implements Channel {
     /** Requests begin so that the data of a write are at the start of a page. */
     private static final long START = PAGE - FuseInHeader.SIZE - FuseWriteIn.SIZE;
 
+    /** Into so many classes clients are put, by the number of the thread that asks. */
+    static final int CLIENT_SLOTS = 16;
+
+    private static final VarHandle CLIENT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle SERVING;
 
     static {
@@ -46,6 +52,8 @@ final class FuseChannel implements Channel {
 
     private final FuseFeeder feeder;
     private final FuseDevice device;
+    private final int cpu;
+    private final int threadId;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer;
     private final MemorySegment input;
@@ -58,15 +66,28 @@ final class FuseChannel implements Channel {
     /** The unique number of the request that is served; its negation while somebody notes an interrupt of it. */
     private volatile long serving = NOTHING;
 
+    /** How many requests came from each class of clients; written by the thread of the channel alone. */
+    private final long[] clients = new long[CLIENT_SLOTS];
+
+    /** Whether the channel is to read; set by {@link Readers}. */
+    private volatile boolean needed;
+
+    private volatile boolean leaving;
+    private volatile boolean parked = true;
+    private volatile @Nullable Thread thread;
+
     /**
-     * Makes the channel.
+     * Makes the channel of the calling thread.
      *
      * @param device a copy, its own once it is made
+     * @param threadId the kernel's number of the thread
      */
-    FuseChannel(Session session, FuseFeeder feeder, FuseDevice device) {
+    FuseChannel(Session session, FuseFeeder feeder, FuseDevice device, int cpu, int threadId) {
         FuseAgreement agreement = session.agreement();
         this.feeder = feeder;
         this.device = device;
+        this.cpu = cpu;
+        this.threadId = threadId;
         this.capacity = agreement.requestBufferBytes();
         this.request = new FuseRequest(agreement.isSetxattrExtended(), agreement.maxReplyBytes());
         this.requests = new Requests(session);
@@ -88,6 +109,7 @@ final class FuseChannel implements Channel {
     @Override
     public void serve(OperationRunner runner) throws IOException {
         operations = runner;
+        thread = Thread.currentThread();
         for (long length = read(); length != FuseDevice.ENDED; length = read()) {
             serveOne(length, runner);
             // A filesystem may have left its thread interrupted.
@@ -96,7 +118,39 @@ final class FuseChannel implements Channel {
     }
 
     private long read() throws IOException {
+        if (!needed && !awaitNeed()) {
+            return FuseDevice.ENDED;
+        }
         return device.read(input, START, capacity);
+    }
+
+    /** Waits until the channel is to read; says false if that will not be. */
+    private boolean awaitNeed() {
+        parked = true;
+        while (!needed && !leaving) {
+            LockSupport.park(this);
+        }
+        parked = false;
+        return needed;
+    }
+
+    /** Says whether the channel is to read, as soon as it has answered what it serves. Called by any thread. */
+    void need(boolean newNeeded) {
+        needed = newNeeded;
+        LockSupport.unpark(thread);
+    }
+
+    int cpu() {
+        return cpu;
+    }
+
+    int threadId() {
+        return threadId;
+    }
+
+    /** Returns the state, for the {@link ReaderRule}. Called by any thread. */
+    long state() {
+        return parked ? ReaderRule.PARKED : Math.abs(serving);
     }
 
     private void serveOne(long length, OperationRunner runner) throws IOException {
@@ -116,6 +170,8 @@ final class FuseChannel implements Channel {
             if (feeder.wasInterrupted(unique)) {
                 runner.interrupt();
             }
+            feeder.requestBegins();
+            countClient();
             requests.serve(request, opcode, answer);
             endServing(unique);
             runner.clearInterrupt();
@@ -135,6 +191,16 @@ final class FuseChannel implements Channel {
             answer.error(Errno.EIO);
             answer.send();
         }
+    }
+
+    private void countClient() {
+        int slot = FuseInHeader.pid(input, START) & CLIENT_SLOTS - 1;
+        CLIENT.setOpaque(clients, slot, clients[slot] + 1);
+    }
+
+    /** Returns how many requests came from a class of clients. Called by any thread. */
+    long requestsOfClient(int slot) {
+        return (long) CLIENT.getOpaque(clients, slot);
     }
 
     private void refuse(MalformedRequestException e) throws IOException {
@@ -176,10 +242,12 @@ final class FuseChannel implements Channel {
         return true;
     }
 
-    /** Ends the connection: nothing else ends a read of the device. */
+    /** Ends the channel if it does not read, and the connection if it does: nothing else ends a read of the device. */
     @Override
     public void wake() {
-        feeder.end();
+        leaving = true;
+        LockSupport.unpark(thread);
+        feeder.endConnection();
     }
 
     @Override

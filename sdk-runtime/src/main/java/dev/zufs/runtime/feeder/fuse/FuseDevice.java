@@ -113,6 +113,17 @@ final class FuseDevice implements AutoCloseable {
     }
 
     /**
+     * Says whether a request waits that nobody has read. Takes none.
+     *
+     * @return true also if the connection has ended
+     * @throws SyscallException if the kernel refuses
+     */
+    boolean hasRequest() throws SyscallException {
+        long events = Syscall.check(libc.poll(file.fd(), LinuxConstants.Poll.IN, 0), "poll", PATH);
+        return events != 0;
+    }
+
+    /**
      * Answers a request.
      *
      * @return false if nobody waits for it any more

@@ -2,10 +2,13 @@ package dev.zufs.runtime.feeder.fuse;
 
 import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.Feeder;
+import dev.zufs.runtime.libc.ThreadCalls;
+import dev.zufs.runtime.thread.CpuSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classic transport: each channel reads a copy of the device of its own; all copies share one queue.
@@ -16,21 +19,26 @@ final class FuseFeeder implements Feeder {
 
     private final Session session;
     private final FuseDevice device;
+    private final ThreadCalls calls;
     private final Runnable ending;
     private final AtomicBoolean ends = new AtomicBoolean();
     private final EarlyInterrupts early = new EarlyInterrupts();
     private final List<FuseChannel> channels = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable Readers readers;
 
     /**
      * Makes the feeder.
      *
      * @param session with the kernel
      * @param device mounted; stays the caller's
+     * @param calls tell threads apart, and bind them
      * @param ending ends the connection, the one thing that wakes who reads from it; called once at most
      */
-    FuseFeeder(Session session, FuseDevice device, Runnable ending) {
+    FuseFeeder(Session session, FuseDevice device, ThreadCalls calls, Runnable ending) {
         this.session = session;
         this.device = device;
+        this.calls = calls;
         this.ending = ending;
     }
 
@@ -44,7 +52,7 @@ final class FuseFeeder implements Feeder {
         device.markThread();
         FuseDevice copy = device.copy();
         try {
-            FuseChannel opened = new FuseChannel(session, this, copy);
+            FuseChannel opened = new FuseChannel(session, this, copy, cpu, (int) calls.gettid());
             channels.add(opened);
             return opened;
         } catch (RuntimeException | Error e) {
@@ -54,14 +62,43 @@ final class FuseFeeder implements Feeder {
     }
 
     /** Ends the connection, and with it all channels. */
-    void end() {
+    void endConnection() {
         if (ends.compareAndSet(false, true)) {
             ending.run();
         }
     }
 
+    /**
+     * Lets channels read, all of which are open.
+     *
+     * @param cpus where their threads may run
+     * @throws IOException if the device cannot be opened once more
+     */
+    void begin(CpuSet cpus) throws IOException {
+        Readers watching = new Readers(channels, device.copy(), calls, cpus);
+        readers = watching;
+        watching.start();
+    }
+
+    /** Hears of every request that begins. */
+    void requestBegins() {
+        Readers watching = readers;
+        if (watching != null) {
+            watching.requestBegins();
+        }
+    }
+
+    private void end() {
+        Readers watching = readers;
+        if (watching != null) {
+            watching.end();
+        }
+    }
+
     void closed(FuseChannel channel) {
         channels.remove(channel);
+        // If it was the connection's end, the others hear of it; and if the channel failed, they must not wait for it.
+        end();
     }
 
     /**

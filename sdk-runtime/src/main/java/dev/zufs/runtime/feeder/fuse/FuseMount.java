@@ -129,12 +129,14 @@ public final class FuseMount implements AutoCloseable {
             Session session = new Session(agreement, options, vfs);
             CpuSet cpus = CpuAffinity.grantedToThisProcess(
                     libc, Topology.ofThisMachine().online());
-            ZeroThreads threads = ZeroThreads.start(
-                    new FuseFeeder(session, device, () -> abort(target, number)),
-                    server.server(),
-                    cpus,
-                    libc,
-                    statistics::observer);
+            FuseFeeder feeder = new FuseFeeder(session, device, libc, () -> abort(target, number));
+            ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, statistics::observer);
+            try {
+                feeder.begin(cpus);
+            } catch (IOException | RuntimeException | Error e) {
+                after(e, threads::close);
+                throw e;
+            }
             return new FuseMount(target, number, server, vfs, threads, agreement);
         } catch (IOException | RuntimeException | Error e) {
             after(e, () -> abort(target, number));

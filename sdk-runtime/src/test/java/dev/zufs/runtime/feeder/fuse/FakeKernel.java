@@ -54,7 +54,7 @@ final class FakeKernel {
                             open.decrementAndGet();
                             yield 0L;
                         }
-                        case "ioctl", "prctl" -> 0L;
+                        case "ioctl", "prctl", "gettid" -> 0L;
                         case "read" -> read((MemorySegment) given[1], (long) given[2]);
                         case "write" -> write((MemorySegment) given[1], (long) given[2], (long) given[3]);
                         case "writev" -> onWrite.applyAsLong(gathered((IoVector) given[1]));
@@ -65,7 +65,7 @@ final class FakeKernel {
                 45, -1, FuseInitFlags.SETXATTR_EXT | FuseInitFlags.MAX_PAGES, 1 << 20, 256, 1 << 20, 1, 0, 0, 4096);
         session = new Session(agreement, FuseMountOptions.parse(""), vfs);
         device = FuseDevice.open(libc);
-        feeder = new FuseFeeder(session, device, ended::incrementAndGet);
+        feeder = new FuseFeeder(session, device, libc, ended::incrementAndGet);
     }
 
     private static long gathered(IoVector vector) {
@@ -120,6 +120,7 @@ final class FakeKernel {
     /** Serves what is queued. */
     void serve(OperationRunner runner) throws IOException {
         try (FuseChannel channel = (FuseChannel) feeder.open(0, 0)) {
+            channel.need(true);
             channel.serve(runner);
         }
     }

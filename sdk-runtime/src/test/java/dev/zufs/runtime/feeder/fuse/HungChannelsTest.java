@@ -1,0 +1,98 @@
+package dev.zufs.runtime.feeder.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zufs.api.memory.Media;
+import dev.zufs.runtime.dispatch.HostBlock;
+import dev.zufs.runtime.dispatch.MountBacking;
+import dev.zufs.runtime.libc.Libc;
+import dev.zufs.runtime.memory.Region;
+import dev.zufs.runtime.memory.RegionOpener;
+import dev.zufs.runtime.observe.OperationStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Operations that hang, one after the other, on a mount of the kernel's: the others go on as long as there is a channel left. */
+@Tag("fuse")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HungChannelsTest {
+
+    private static final int CHANNELS = 3;
+
+    /** The rule itself needs two looks, 10 ms in all; the rest is for machines that do other things, too. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void needsFuse() {
+        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "needs /dev/fuse");
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount");
+    }
+
+    @Test
+    void otherFilesAreServedWhileAllChannelsButOneHang() throws Exception {
+        int most = CHANNELS * Runtime.getRuntime().availableProcessors();
+        HangingFileSystem type = new HangingFileSystem(most + 1);
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try (FuseMount mount = mount(type)) {
+            int channels = mount.zeroThreads().size();
+            List<Future<byte[]>> hung = new ArrayList<>();
+            try {
+                for (int file = 1; file < channels; file++) {
+                    Path path = directory.resolve(Integer.toString(file));
+                    hung.add(clients.submit(() -> Files.readAllBytes(path)));
+                    assertThat(type.hanging.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                            .isTrue();
+                    assertThat(soon(clients, () -> Files.readAllBytes(directory.resolve("0"))))
+                            .isEqualTo(new byte[HangingFileSystem.FILE_BYTES]);
+                    assertThat(soon(clients, () -> Files.exists(directory.resolve("missing"))))
+                            .isFalse();
+                }
+                assertThat(hung).noneMatch(Future::isDone);
+            } finally {
+                type.mayGoOn.countDown();
+            }
+            for (Future<byte[]> read : hung) {
+                assertThat(read.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(HangingFileSystem.FILE_BYTES);
+            }
+            assertThat(mount.unmount()).isTrue();
+            mount.awaitEnd();
+            assertThat(mount.zeroThreads()).isEmpty();
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static <T> T soon(ExecutorService clients, Callable<T> call) throws Exception {
+        return clients.submit(call).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private FuseMount mount(HangingFileSystem type) throws IOException {
+        Region region = RegionOpener.system().anonymous(4 << 20, false);
+        Media media = region.media();
+        HostBlock.of(media).format(type, context -> context);
+        return FuseMount.mount(
+                type,
+                new MountBacking("memory", media, List.of(), region::close),
+                MountPoint.of(Libc.system(), directory),
+                // Nothing is believed or kept by the kernel, so that every call comes to the server.
+                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS),
+                new OperationStatistics());
+    }
+}
