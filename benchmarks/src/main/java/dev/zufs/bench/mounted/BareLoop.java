@@ -29,6 +29,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The least that a FUSE server can do on {@code /dev/fuse} in Java: what {@code floor.c} does, for its two files alone. It is
@@ -156,7 +157,7 @@ public final class BareLoop {
             } else if (opcode == FuseOpcode.WRITE.number()) {
                 write(unique, node);
             } else {
-                control(unique, node, FuseOpcode.of(opcode));
+                control(unique, node, Objects.requireNonNull(FuseOpcode.of(opcode)));
             }
         }
     }
