@@ -32,18 +32,22 @@ final class CalibratedClock implements EpochClock {
         return counter + known.ahead;
     }
 
-    /** Reads both clocks, again if the thread did not run in between. */
+    /**
+     * Reads both clocks. If the thread did not run in between, it would go back by as long: that is tried again, and of all
+     * attempts the shortest counts.
+     */
     private static Calibration calibrate() {
-        long wall;
-        long counter;
-        int attempt = 0;
-        long before;
-        do {
-            before = System.nanoTime();
+        long shortest = Long.MAX_VALUE;
+        Calibration best = new Calibration(0, 0);
+        for (int attempt = 0; attempt < ATTEMPTS && shortest > CLOSE_NANOS; attempt++) {
+            long before = System.nanoTime();
             Instant now = Instant.now();
-            wall = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
-            counter = System.nanoTime();
-        } while (counter - before > CLOSE_NANOS && ++attempt < ATTEMPTS);
-        return new Calibration(counter, wall - counter);
+            long counter = System.nanoTime();
+            if (counter - before < shortest) {
+                shortest = counter - before;
+                best = new Calibration(counter, now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - counter);
+            }
+        }
+        return best;
     }
 }
