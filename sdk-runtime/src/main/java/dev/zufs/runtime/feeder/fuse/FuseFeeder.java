@@ -3,7 +3,6 @@ package dev.zufs.runtime.feeder.fuse;
 import dev.zufs.runtime.feeder.Channel;
 import dev.zufs.runtime.feeder.Feeder;
 import dev.zufs.runtime.libc.ThreadCalls;
-import dev.zufs.runtime.thread.CpuSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,11 +70,10 @@ final class FuseFeeder implements Feeder {
     /**
      * Lets channels read, all of which are open.
      *
-     * @param cpus where their threads may run
      * @throws IOException if the device cannot be opened once more
      */
-    void begin(CpuSet cpus) throws IOException {
-        Readers watching = new Readers(channels, device.copy(), calls, cpus);
+    void begin() throws IOException {
+        Readers watching = new Readers(channels, device.copy(), calls);
         readers = watching;
         watching.start();
     }

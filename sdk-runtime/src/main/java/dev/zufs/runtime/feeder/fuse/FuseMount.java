@@ -132,7 +132,7 @@ public final class FuseMount implements AutoCloseable {
             FuseFeeder feeder = new FuseFeeder(session, device, libc, () -> abort(target, number));
             ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, statistics::observer);
             try {
-                feeder.begin(cpus);
+                feeder.begin();
             } catch (IOException | RuntimeException | Error e) {
                 after(e, threads::close);
                 throw e;

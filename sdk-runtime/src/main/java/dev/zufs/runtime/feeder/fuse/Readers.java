@@ -32,7 +32,6 @@ final class Readers {
     private final List<FuseChannel> channels;
     private final FuseDevice device;
     private final ThreadCalls calls;
-    private final CpuSet allCpus;
     private final ReaderRule rule;
     private final long[] states;
     private final long[] requestsOfClient = new long[FuseChannel.CLIENT_SLOTS];
@@ -47,13 +46,11 @@ final class Readers {
      * @param channels all channels of the mount, each served by its thread; only the first reads
      * @param device a copy of the connection's; closed when this ends
      * @param calls bind the threads
-     * @param allCpus where they may run
      */
-    Readers(List<FuseChannel> channels, FuseDevice device, ThreadCalls calls, CpuSet allCpus) {
+    Readers(List<FuseChannel> channels, FuseDevice device, ThreadCalls calls) {
         this.channels = List.copyOf(channels);
         this.device = device;
         this.calls = calls;
-        this.allCpus = allCpus;
         this.rule =
                 new ReaderRule(this.channels.stream().mapToInt(FuseChannel::cpu).toArray());
         this.states = new long[channels.size()];
@@ -134,17 +131,21 @@ final class Readers {
         }
     }
 
-    /** Binds the readers, which are as many as they should be. */
+    /**
+     * Binds the readers, which are as many as they should be. Whoever has bound the whole process meanwhile, as taskset(1) does,
+     * has bound this thread as well, and is not contradicted.
+     */
     private void bind() {
-        boolean single = rule.neededCount() == 1;
-        for (int index = 0; index < channels.size(); index++) {
-            FuseChannel channel = channels.get(index);
-            CpuSet cpus = single && rule.isNeeded(index) ? allCpus : CpuSet.of(channel.cpu());
-            try {
-                CpuAffinity.setOfThread(calls, channel.threadId(), cpus);
-            } catch (SyscallException e) {
-                LOG.log(Level.DEBUG, "a reader stays where it is", e);
+        try {
+            CpuSet granted = CpuAffinity.ofCurrentThread(calls);
+            boolean single = rule.neededCount() == 1;
+            for (int index = 0; index < channels.size(); index++) {
+                FuseChannel channel = channels.get(index);
+                boolean free = (single && rule.isNeeded(index)) || !granted.contains(channel.cpu());
+                CpuAffinity.setOfThread(calls, channel.threadId(), free ? granted : CpuSet.of(channel.cpu()));
             }
+        } catch (SyscallException e) {
+            LOG.log(Level.DEBUG, "readers stay where they are", e);
         }
     }
 
