@@ -63,8 +63,13 @@ public final class MalformedRequestException extends Exception {
         }
     }
 
+    /** What is wrong. */
     private final Fault fault;
+
+    /** Number of the operation, 0 if it cannot be told. */
     private final int opcode;
+
+    /** Identity of the request, 0 if it cannot be told. */
     private final long unique;
 
     /**
