@@ -94,16 +94,18 @@ final class MountCommand implements Callable<Integer> {
             OperationStatistics statistics = new OperationStatistics();
             FuseMount mount = switch (feeder) {
                 // The one feeder that this version has for mounts.
-                case auto, fuse -> FuseMount.mount(type, open(type, target, parsed), target, parsed, statistics);
+                case auto, fuse -> FuseMount.mount(type, open(type, target), target, parsed, statistics);
             };
             serve(mount);
         }
         return ExitStatus.OK;
     }
 
-    private MountBacking open(FileSystemType type, MountPoint target, FuseMountOptions parsed) throws IOException {
+    private MountBacking open(FileSystemType type, MountPoint target) throws IOException {
         String command = "zufs mount " + typeName;
-        RegionOptions how = parsed.readOnly() ? RegionOptions.readOnly(command) : RegionOptions.readWrite(command);
+        // Writable also for a mount that refuses changes: a filesystem may have to recover, and keeps its live records
+        // there.
+        RegionOptions how = RegionOptions.readWrite(command);
         Region region = backing.open(how.withMountPoint(target.toString()));
         try {
             if (backing.memory() != null) {
