@@ -16,7 +16,7 @@ import java.util.function.Function;
 final class Layout {
 
     static final List<Field> FIELDS =
-            Table.rows("layout.tsv").stream().map(Layout::parse).toList();
+            Table.ZUF.rows("layout.tsv").stream().map(Layout::parse).toList();
 
     static final Map<String, List<Field>> BY_STRUCT = FIELDS.stream().collect(groupingBy(Field::struct));
 
@@ -87,7 +87,7 @@ final class Layout {
         static Accessors of(Field field) {
             boolean isLong = field.type().equals("u64") || field.type().equals("u32l");
             Class<?> value = isLong ? long.class : int.class;
-            Class<?> owner = Table.wireClass(field.javaClass());
+            Class<?> owner = Table.ZUF.wireClass(field.javaClass());
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             try {
                 MethodHandle getter = lookup.findStatic(

@@ -2,16 +2,7 @@ package dev.zufs.runtime.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,20 +26,20 @@ class LayoutTest {
     }
 
     static Stream<List<String>> constants() {
-        return Table.rows("constants.tsv").stream();
+        return Table.ZUF.rows("constants.tsv").stream();
     }
 
     @ParameterizedTest
     @MethodSource("fields")
     void offsetIsThatOfTheTable(Layout.Field field) {
-        assertThat(Table.constant(field.javaClass(), field.constant())).isEqualTo(field.offset());
+        assertThat(Table.ZUF.constant(field.javaClass(), field.constant())).isEqualTo(field.offset());
     }
 
     @ParameterizedTest
     @MethodSource("constants")
     void numberIsThatOfTheTable(List<String> row) {
         long expected = Long.decode(row.get(3));
-        long actual = Table.constant(row.get(1), row.get(2));
+        long actual = Table.ZUF.constant(row.get(1), row.get(2));
         assertThat(row.get(1).equals("Ioctl") ? actual & 0xFFFF_FFFFL : actual).isEqualTo(expected);
     }
 
@@ -56,18 +47,10 @@ class LayoutTest {
     void everyNumberIsInOneTable() {
         Set<String> listed = new TreeSet<>();
         Layout.FIELDS.forEach(field -> listed.add(field.javaClass() + "." + field.constant()));
-        Table.rows("constants.tsv").forEach(row -> listed.add(row.get(1) + "." + row.get(2)));
-        Table.rows("operations.tsv").forEach(row -> listed.add("Operation." + row.get(1)));
+        Table.ZUF.rows("constants.tsv").forEach(row -> listed.add(row.get(1) + "." + row.get(2)));
+        Table.ZUF.rows("operations.tsv").forEach(row -> listed.add("Operation." + row.get(1)));
 
-        Set<String> declared = new TreeSet<>();
-        for (Class<?> wireClass : wireClasses()) {
-            for (Field field : wireClass.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && field.getType().isPrimitive()) {
-                    declared.add(wireClass.getSimpleName() + "." + field.getName());
-                }
-            }
-        }
-        assertThat(listed).isEqualTo(declared);
+        assertThat(listed).isEqualTo(Table.ZUF.declaredNumbers());
     }
 
     @Test
@@ -77,21 +60,7 @@ class LayoutTest {
                 .filter(Layout.Field::hasAccessor)
                 .forEach(field -> listed.add(field.javaClass() + "." + field.accessor()));
 
-        Set<String> declared = new TreeSet<>();
-        for (Class<?> wireClass : wireClasses()) {
-            Set<String> getters = new HashSet<>();
-            for (Method method : wireClass.getMethods()) {
-                if (isGetter(method)) {
-                    getters.add(method.getName());
-                }
-            }
-            for (Method method : wireClass.getMethods()) {
-                if (isSetter(method) && getters.contains(method.getName())) {
-                    declared.add(wireClass.getSimpleName() + "." + method.getName());
-                }
-            }
-        }
-        assertThat(declared).isEqualTo(listed);
+        assertThat(Table.ZUF.declaredAccessors()).isEqualTo(listed);
     }
 
     @Test
@@ -115,7 +84,7 @@ class LayoutTest {
     @Test
     void structuresHaveTheSizesThatCHas() {
         int checked = 0;
-        for (String line : Table.lines(SIZES)) {
+        for (String line : Table.ZUF.lines(SIZES)) {
             Matcher matcher = SIZE_LINE.matcher(line);
             if (!matcher.matches()) {
                 continue;
@@ -135,7 +104,7 @@ class LayoutTest {
     @Test
     void fieldsHaveTheOffsetsThatCHas() {
         int checked = 0;
-        for (String line : Table.lines(SIZES)) {
+        for (String line : Table.ZUF.lines(SIZES)) {
             Matcher matcher = OFFSET_LINE.matcher(line);
             if (matcher.matches()) {
                 long expected = Long.parseLong(matcher.group(3));
@@ -146,16 +115,16 @@ class LayoutTest {
             }
         }
         assertThat(checked).isEqualTo(61);
-        assertThat(Table.lines(SIZES)).contains("E_ZDE_HDR_SIZE " + DirectoryEntryCodec.NAME);
+        assertThat(Table.ZUF.lines(SIZES)).contains("E_ZDE_HDR_SIZE " + DirectoryEntryCodec.NAME);
     }
 
     @Test
     void ioctlsHaveTheNumbersThatCHas() {
         int checked = 0;
-        for (String line : Table.lines(SIZES)) {
+        for (String line : Table.ZUF.lines(SIZES)) {
             Matcher matcher = IOCTL_LINE.matcher(line);
             if (matcher.matches()) {
-                int command = (int) Table.constant("Ioctl", matcher.group(1));
+                int command = (int) Table.ZUF.constant("Ioctl", matcher.group(1));
                 int size = Integer.parseInt(matcher.group(4));
                 assertThat(command).as(line).isEqualTo(Integer.parseUnsignedInt(matcher.group(2), 16));
                 assertThat(Ioctl.readWrite(Integer.parseInt(matcher.group(3)), size))
@@ -165,41 +134,5 @@ class LayoutTest {
             }
         }
         assertThat(checked).isEqualTo(10);
-    }
-
-    private static boolean isGetter(Method method) {
-        return Modifier.isStatic(method.getModifiers())
-                && List.of(method.getParameterTypes()).equals(List.of(MemorySegment.class, long.class))
-                && (method.getReturnType() == int.class || method.getReturnType() == long.class);
-    }
-
-    private static boolean isSetter(Method method) {
-        Class<?>[] parameters = method.getParameterTypes();
-        return Modifier.isStatic(method.getModifiers())
-                && method.getReturnType() == void.class
-                && parameters.length == 3
-                && parameters[0] == MemorySegment.class
-                && parameters[1] == long.class
-                && (parameters[2] == int.class || parameters[2] == long.class);
-    }
-
-    private static List<Class<?>> wireClasses() {
-        try {
-            Path classes = Path.of(OpHeader.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Path folder = classes.resolve(LayoutTest.class.getPackageName().replace('.', '/'));
-            try (Stream<Path> files = Files.list(folder)) {
-                return files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
-                        .<Class<?>>map(name -> Table.wireClass(name.substring(0, name.length() - ".class".length())))
-                        .filter(wireClass -> Modifier.isPublic(wireClass.getModifiers()))
-                        .toList();
-            }
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

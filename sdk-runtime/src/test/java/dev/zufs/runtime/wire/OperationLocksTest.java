@@ -24,7 +24,7 @@ class OperationLocksTest {
     private final MemorySegment request = MemorySegment.ofArray(new byte[1024]);
 
     static Stream<List<String>> operations() {
-        return Table.rows("operations.tsv").stream();
+        return Table.ZUF.rows("operations.tsv").stream();
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationTest {
 
     static Stream<List<String>> operations() {
-        return Table.rows("operations.tsv").stream();
+        return Table.ZUF.rows("operations.tsv").stream();
     }
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class OperationTest {
         int operation = Integer.parseInt(row.get(0));
         String traits = row.get(7);
 
-        assertThat(Table.constant("Operation", row.get(1))).isEqualTo(operation);
+        assertThat(Table.ZUF.constant("Operation", row.get(1))).isEqualTo(operation);
         assertThat(Operation.isKnown(operation)).isTrue();
         assertThat(Operation.name(operation)).isEqualTo(row.get(1));
         assertThat(Operation.inLen(operation)).isEqualTo(Integer.parseInt(row.get(3)));

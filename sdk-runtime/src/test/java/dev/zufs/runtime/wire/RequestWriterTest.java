@@ -19,7 +19,8 @@ class RequestWriterTest {
     private final MemorySegment buffer = MemorySegment.ofArray(new byte[512]);
 
     static Stream<List<String>> fixedOperations() {
-        return Table.rows("operations.tsv").stream().filter(row -> !row.get(7).contains("v"));
+        return Table.ZUF.rows("operations.tsv").stream()
+                .filter(row -> !row.get(7).contains("v"));
     }
 
     @BeforeEach

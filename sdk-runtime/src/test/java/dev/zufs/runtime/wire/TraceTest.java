@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Decodes and encodes everything that was recorded from the kernel module. */
 class TraceTest {
 
-    private static final Map<Integer, String> STRUCTS = Table.rows("operations.tsv").stream()
+    private static final Map<Integer, String> STRUCTS = Table.ZUF.rows("operations.tsv").stream()
             .collect(Collectors.toMap(row -> Integer.parseInt(row.get(0)), row -> row.get(2)));
     private static final Map<String, Function<MemorySegment, Integer>> HEADER = Map.of(
             "err", buffer -> OpHeader.err(buffer, 0),
@@ -330,7 +330,7 @@ class TraceTest {
         String name = recorded.json().get("cmd_name").asText().substring("ZU_IOC_".length());
         int command =
                 Integer.parseUnsignedInt(recorded.json().get("cmd").asText().substring(2), 16);
-        assertThat((int) Table.constant("Ioctl", name)).as("%s", recorded).isEqualTo(command);
+        assertThat((int) Table.ZUF.constant("Ioctl", name)).as("%s", recorded).isEqualTo(command);
     }
 
     /** Writes the header anew from nothing but the operation and what the body says about its length. */

@@ -2,17 +2,10 @@ package dev.zufs.runtime.feeder.fuse.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,19 +40,20 @@ class FuseLayoutTest {
     }
 
     static Stream<List<String>> constants() {
-        return FuseTable.rows("constants.tsv").stream();
+        return FuseTable.TABLE.rows("constants.tsv").stream();
     }
 
     @ParameterizedTest
     @MethodSource("fields")
     void offsetIsThatOfTheTable(FuseTable.Field field) {
-        assertThat(FuseTable.constant(field.javaClass(), field.constant())).isEqualTo(field.offset());
+        assertThat(FuseTable.TABLE.constant(field.javaClass(), field.constant()))
+                .isEqualTo(field.offset());
     }
 
     @ParameterizedTest
     @MethodSource("constants")
     void numberIsThatOfTheTable(List<String> row) {
-        assertThat(FuseTable.constant(row.get(1), row.get(2))).isEqualTo(Long.parseLong(row.get(3)));
+        assertThat(FuseTable.TABLE.constant(row.get(1), row.get(2))).isEqualTo(Long.parseLong(row.get(3)));
     }
 
     @ParameterizedTest
@@ -93,15 +87,7 @@ class FuseLayoutTest {
         FuseTable.FIELDS.forEach(field -> listed.add(field.javaClass() + "." + field.constant()));
         constants().forEach(row -> listed.add(row.get(1) + "." + row.get(2)));
 
-        Set<String> declared = new TreeSet<>();
-        for (Class<?> wireClass : wireClasses()) {
-            for (java.lang.reflect.Field field : wireClass.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && field.getType().isPrimitive()) {
-                    declared.add(wireClass.getSimpleName() + "." + field.getName());
-                }
-            }
-        }
-        assertThat(listed).isEqualTo(declared);
+        assertThat(listed).isEqualTo(FuseTable.TABLE.declaredNumbers());
     }
 
     @Test
@@ -109,23 +95,7 @@ class FuseLayoutTest {
         Set<String> listed = new TreeSet<>();
         accessors().forEach(field -> listed.add(field.javaClass() + "." + field.accessor()));
 
-        Set<String> declared = new TreeSet<>();
-        for (Class<?> wireClass : wireClasses()) {
-            Set<String> getters = new HashSet<>();
-            for (Method method : wireClass.getMethods()) {
-                if (List.of(method.getParameterTypes()).equals(List.of(MemorySegment.class, long.class))) {
-                    getters.add(method.getName());
-                }
-            }
-            for (Method method : wireClass.getMethods()) {
-                if (method.getReturnType() == void.class
-                        && method.getParameterCount() == 3
-                        && getters.contains(method.getName())) {
-                    declared.add(wireClass.getSimpleName() + "." + method.getName());
-                }
-            }
-        }
-        assertThat(declared).isEqualTo(listed);
+        assertThat(FuseTable.TABLE.declaredAccessors()).isEqualTo(listed);
     }
 
     @Test
@@ -151,7 +121,7 @@ class FuseLayoutTest {
 
     @Test
     void operationsAreThoseOfTheTable() {
-        List<String> expected = FuseTable.rows("opcodes.tsv").stream()
+        List<String> expected = FuseTable.TABLE.rows("opcodes.tsv").stream()
                 .map(row -> row.get(0) + " " + row.get(1))
                 .toList();
         List<String> actual = Stream.of(FuseOpcode.values())
@@ -159,26 +129,5 @@ class FuseLayoutTest {
                 .toList();
 
         assertThat(actual).isEqualTo(expected);
-    }
-
-    private static List<Class<?>> wireClasses() {
-        try {
-            Path classes = Path.of(FuseInHeader.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Path folder = classes.resolve(FuseInHeader.class.getPackageName().replace('.', '/'));
-            try (Stream<Path> files = Files.list(folder)) {
-                return files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
-                        .<Class<?>>map(
-                                name -> FuseTable.wireClass(name.substring(0, name.length() - ".class".length())))
-                        .filter(wireClass -> Modifier.isPublic(wireClass.getModifiers()))
-                        .toList();
-            }
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,23 +1,19 @@
 package dev.zufs.runtime.feeder.fuse.wire;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import dev.zufs.runtime.wire.Table;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** Reads the tables that a C program printed from the kernel's header. */
 final class FuseTable {
 
+    static final Table TABLE = new Table(FuseInHeader.class);
+
     static final List<Field> FIELDS =
-            rows("layout.tsv").stream().map(Field::parse).toList();
+            TABLE.rows("layout.tsv").stream().map(Field::parse).toList();
 
     private FuseTable() {}
 
@@ -57,7 +53,7 @@ final class FuseTable {
             try {
                 MethodHandle getter = MethodHandles.lookup()
                         .findStatic(
-                                wireClass(javaClass),
+                                TABLE.wireClass(javaClass),
                                 accessor,
                                 MethodType.methodType(valueType(), MemorySegment.class, long.class));
                 return ((Number) getter.invoke(buffer, at)).longValue();
@@ -71,7 +67,7 @@ final class FuseTable {
             try {
                 MethodHandle setter = MethodHandles.lookup()
                         .findStatic(
-                                wireClass(javaClass),
+                                TABLE.wireClass(javaClass),
                                 accessor,
                                 MethodType.methodType(void.class, MemorySegment.class, long.class, valueType()));
                 if (valueType() == long.class) {
@@ -82,37 +78,6 @@ final class FuseTable {
             } catch (Throwable e) {
                 throw new AssertionError(toString(), e);
             }
-        }
-    }
-
-    /** Gives the lines of a resource, split at tabs, without comments. */
-    static List<List<String>> rows(String resource) {
-        try (InputStream stream = Objects.requireNonNull(FuseTable.class.getResourceAsStream(resource), resource);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> List.of(line.split("\t")))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource, e);
-        }
-    }
-
-    static Class<?> wireClass(String simpleName) {
-        try {
-            return Class.forName(FuseTable.class.getPackageName() + "." + simpleName);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException(simpleName, e);
-        }
-    }
-
-    /** Gives the value of a public constant as a long. */
-    static long constant(String simpleName, String name) {
-        try {
-            Object value = wireClass(simpleName).getField(name).get(null);
-            return ((Number) Objects.requireNonNull(value)).longValue();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(simpleName + "." + name, e);
         }
     }
 }

@@ -17,7 +17,7 @@ class RecordedRequestsTest {
     private final FuseRequest request = new FuseRequest(true, 1 << 20);
 
     static Stream<List<String>> recorded() {
-        return FuseTable.rows("requests.tsv").stream();
+        return FuseTable.TABLE.rows("requests.tsv").stream();
     }
 
     private void read(FuseOpcode opcode) throws MalformedRequestException {
