@@ -59,8 +59,11 @@ final class OperationContext {
         return signalled || OpHeader.isInterrupted(buffer, 0);
     }
 
+    /** Stores only what has changed: as good as always nobody has a signal, and a volatile store waits. */
     void signalled(boolean value) {
-        signalled = value;
+        if (signalled != value) {
+            signalled = value;
+        }
     }
 
     /** Finds a handle, whose mount does not end before the operation. */

@@ -64,12 +64,8 @@ final class Answer {
     }
 
     /** Answers with an error, and nothing else. */
-    void error(int errno) {
-        length = FuseReply.error(memory, headerAt(), unique, errno);
-    }
-
     void error(Errno errno) {
-        error(errno.number());
+        length = FuseReply.error(memory, headerAt(), unique, errno.number());
     }
 
     /** Answers that it is done. */

@@ -3,7 +3,6 @@ package dev.zufs.runtime.feeder.fuse;
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.feeder.fuse.wire.FuseAttrOut;
-import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
 import dev.zufs.runtime.feeder.fuse.wire.FuseKstatfs;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
 import dev.zufs.runtime.feeder.fuse.wire.FuseSetattrIn;
@@ -27,41 +26,24 @@ final class AttributeRequests {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final VfsMount vfs;
-    private final Nodes nodes;
     private final Attributes attributes;
 
     AttributeRequests(Session session) {
         this.vfs = session.vfs();
-        this.nodes = session.nodes();
         this.attributes = session.attributes();
     }
 
-    void get(FuseRequest request, Answer answer) {
-        Vnode inode = acquire(request);
-        try {
-            attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
-        } finally {
-            nodes.release(inode);
-        }
+    void get(Vnode inode, Answer answer) {
+        attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
     }
 
-    private Vnode acquire(FuseRequest request) {
-        return nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
-    }
-
-    void set(FuseRequest request, Answer answer) {
+    void set(Vnode inode, FuseRequest request, Answer answer) {
         AttributeRequest wanted = wanted(request.structure(), request.structureAt());
-        boolean isOfNothing = (FuseSetattrIn.valid(request.structure(), request.structureAt()) & ~WAYS_TO_FILE) == 0;
-        Vnode inode = acquire(request);
-        try {
-            if (isOfNothing) {
-                complete(inode, FuseInHeader.uid(request.header(), request.headerAt()), wanted);
-            }
-            vfs.attributes().set(inode, wanted, Rights.trusted());
-            attributes.attributesOut(answer.structure(FuseAttrOut.SIZE), 0, inode);
-        } finally {
-            nodes.release(inode);
+        if ((FuseSetattrIn.valid(request.structure(), request.structureAt()) & ~WAYS_TO_FILE) == 0) {
+            complete(inode, request.uid(), wanted);
         }
+        vfs.attributes().set(inode, wanted, Rights.trusted());
+        get(inode, answer);
     }
 
     /**
@@ -133,21 +115,16 @@ final class AttributeRequests {
         return Math.min(seconds, most) * NANOS_PER_SECOND + nanos;
     }
 
-    void readLink(FuseRequest request, Answer answer) {
-        Vnode inode = acquire(request);
-        try {
-            if (!inode.isSymbolicLink()) {
-                throw new ErrnoException(Errno.EINVAL);
-            }
-            if (vfs.touchesAccessTime(inode, 0)) {
-                vfs.zuf().attributes().touchAccessTime(inode);
-            }
-            byte[] text = vfs.zuf().queries().linkText(inode);
-            MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);
-            answer.succeed(text.length);
-        } finally {
-            nodes.release(inode);
+    void readLink(Vnode inode, Answer answer) {
+        if (!inode.isSymbolicLink()) {
+            throw new ErrnoException(Errno.EINVAL);
         }
+        if (vfs.touchesAccessTime(inode, 0)) {
+            vfs.zuf().attributes().touchAccessTime(inode);
+        }
+        byte[] text = vfs.zuf().queries().linkText(inode);
+        MemorySegment.copy(MemorySegment.ofArray(text), 0, answer.body(), 0, text.length);
+        answer.succeed(text.length);
     }
 
     void statistics(Answer answer) {

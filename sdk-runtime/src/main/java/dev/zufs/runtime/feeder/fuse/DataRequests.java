@@ -6,13 +6,9 @@ import dev.zufs.runtime.feeder.fuse.wire.FuseCopyFileRangeIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseCopyFileRangeOut;
 import dev.zufs.runtime.feeder.fuse.wire.FuseFallocateIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseFsyncIn;
-import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
 import dev.zufs.runtime.feeder.fuse.wire.FuseLseekIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseLseekOut;
-import dev.zufs.runtime.feeder.fuse.wire.FuseOpenIn;
-import dev.zufs.runtime.feeder.fuse.wire.FuseOpenOut;
 import dev.zufs.runtime.feeder.fuse.wire.FuseReadIn;
-import dev.zufs.runtime.feeder.fuse.wire.FuseReleaseIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
 import dev.zufs.runtime.feeder.fuse.wire.FuseWriteIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseWriteOut;
@@ -28,14 +24,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests about the content of files: opening, reading, writing, ranges and syncs. */
+/** Answers requests about the content of files: reading, writing, ranges and syncs. */
 final class DataRequests {
 
     /** The reply of COPY_FILE_RANGE has 32 bits for how much was copied, and the kernel asks again for the rest. */
     private static final long MAX_COPY = 1L << 30;
 
     private final VfsMount vfs;
-    private final Nodes nodes;
     private final Opening opening;
     private final FileData data;
     private final FileRanges ranges;
@@ -45,25 +40,9 @@ final class DataRequests {
 
     DataRequests(Session session) {
         this.vfs = session.vfs();
-        this.nodes = session.nodes();
         this.opening = session.opening();
         this.data = vfs.data();
         this.ranges = vfs.ranges();
-    }
-
-    void open(FuseRequest request, Answer answer) {
-        int flags = FuseOpenIn.flags(request.structure(), request.structureAt());
-        boolean kills =
-                (FuseOpenIn.openFlags(request.structure(), request.structureAt()) & FuseOpenIn.FLAG_KILL_SUIDGID) != 0;
-        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
-        Opened opened = opening.open(inode, flags, false, !kills);
-        opening.describe(opened, answer.structure(FuseOpenOut.SIZE), 0);
-        answer.opens(opened);
-    }
-
-    void release(FuseRequest request, Answer answer) {
-        opening.close(FuseReleaseIn.handle(request.structure(), request.structureAt()));
-        answer.done();
     }
 
     void read(FuseRequest request, Answer answer) {
@@ -109,16 +88,9 @@ final class DataRequests {
         long offset = FuseFallocateIn.offset(in, at);
         long length = FuseFallocateIn.length(in, at);
         FileRanges.checkAllocation(mode, offset, length);
-        ranges.allocate(inode, mode, offset, length, keepsIdBits(request));
+        // Root keeps setuid and setgid; a kernel since 6.1 asks for those of others to go before.
+        ranges.allocate(inode, mode, offset, length, request.isFromRoot());
         answer.done();
-    }
-
-    /**
-     * Says whether setuid and setgid stay. Of the caller's capabilities, the one for that is not told; in all but unusual
-     * set-ups it is root's, and a kernel since 6.1 asks for them to go before.
-     */
-    private static boolean keepsIdBits(FuseRequest request) {
-        return FuseInHeader.uid(request.header(), request.headerAt()) == 0;
     }
 
     void seek(FuseRequest request, Answer answer) {
@@ -141,7 +113,7 @@ final class DataRequests {
                 target,
                 FuseCopyFileRangeIn.targetOffset(in, at),
                 length,
-                keepsIdBits(request));
+                request.isFromRoot());
         if (wide) {
             FuseCopyFileRangeOut.bytesCopied(answer.structure(FuseCopyFileRangeOut.SIZE), 0, copied);
         } else {
@@ -149,15 +121,9 @@ final class DataRequests {
         }
     }
 
-    void sync(FuseRequest request, Answer answer) {
-        boolean dataOnly =
-                (FuseFsyncIn.flags(request.structure(), request.structureAt()) & FuseFsyncIn.FLAG_DATA_ONLY) != 0;
-        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
-        try {
-            vfs.zuf().syncs().sync(inode, dataOnly);
-        } finally {
-            nodes.release(inode);
-        }
+    void sync(Vnode inode, FuseRequest request, Answer answer) {
+        int flags = FuseFsyncIn.flags(request.structure(), request.structureAt());
+        vfs.zuf().syncs().sync(inode, (flags & FuseFsyncIn.FLAG_DATA_ONLY) != 0);
         answer.done();
     }
 

@@ -2,7 +2,6 @@ package dev.zufs.runtime.feeder.fuse;
 
 import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
-import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
 import dev.zufs.runtime.feeder.fuse.wire.FuseIoctlIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseIoctlOut;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
@@ -18,14 +17,12 @@ import java.lang.foreign.MemorySegment;
 final class IoctlRequests {
 
     private final VfsMount vfs;
-    private final Nodes nodes;
 
     IoctlRequests(Session session) {
         this.vfs = session.vfs();
-        this.nodes = session.nodes();
     }
 
-    void run(FuseRequest request, Answer answer) {
+    void run(Vnode inode, FuseRequest request, Answer answer) {
         MemorySegment in = request.structure();
         long at = request.structureAt();
         int inputLength = request.dataLength();
@@ -36,14 +33,7 @@ final class IoctlRequests {
                 .asSlice(FuseIoctlOut.SIZE, Math.max(inputLength, outputLength))
                 .fill((byte) 0);
         MemorySegment.copy(request.body(), request.dataAt(), argument, 0, inputLength);
-        // Of the caller's capabilities the kernel tells none; in all but unusual set-ups, they are root's.
-        boolean administrator = FuseInHeader.uid(request.header(), request.headerAt()) == 0;
-        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
-        try {
-            run(inode, FuseIoctlIn.command(in, at), argument, administrator);
-        } finally {
-            nodes.release(inode);
-        }
+        run(inode, FuseIoctlIn.command(in, at), argument, request.isFromRoot());
         answer.succeed(FuseIoctlOut.SIZE + outputLength);
     }
 

@@ -5,11 +5,7 @@ import dev.zufs.api.FileName;
 import dev.zufs.runtime.feeder.fuse.wire.DirentWriter;
 import dev.zufs.runtime.feeder.fuse.wire.FuseDirent;
 import dev.zufs.runtime.feeder.fuse.wire.FuseDirentplus;
-import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
-import dev.zufs.runtime.feeder.fuse.wire.FuseOpenIn;
-import dev.zufs.runtime.feeder.fuse.wire.FuseOpenOut;
 import dev.zufs.runtime.feeder.fuse.wire.FuseReadIn;
-import dev.zufs.runtime.feeder.fuse.wire.FuseReleaseIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
 import dev.zufs.runtime.vfs.VfsMount;
 import dev.zufs.runtime.vfs.inode.DirectoryListing;
@@ -29,19 +25,6 @@ final class ListRequests {
         this.session = session;
         this.vfs = session.vfs();
         this.nodes = session.nodes();
-    }
-
-    void open(FuseRequest request, Answer answer) {
-        int flags = FuseOpenIn.flags(request.structure(), request.structureAt());
-        Vnode inode = nodes.acquire(FuseInHeader.nodeId(request.header(), request.headerAt()));
-        Opened opened = session.opening().open(inode, flags, false);
-        session.opening().describe(opened, answer.structure(FuseOpenOut.SIZE), 0);
-        answer.opens(opened);
-    }
-
-    void release(FuseRequest request, Answer answer) {
-        session.opening().close(FuseReleaseIn.handle(request.structure(), request.structureAt()));
-        answer.done();
     }
 
     void list(FuseRequest request, Answer answer, boolean withAttributes) {

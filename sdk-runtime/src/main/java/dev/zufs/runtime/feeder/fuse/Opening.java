@@ -29,31 +29,19 @@ final class Opening {
     }
 
     /**
-     * Opens a file.
+     * Opens a file or directory.
      *
-     * @param inode its reference goes over to what is opened, or is given back
+     * @param inode what is opened takes a reference of its own
      * @param created whether the file was made for this
+     * @param keepsIdBits whether setuid and setgid stay at a truncation
      * @throws ErrnoException EPERM for what is immutable or can only be appended to, EROFS, ENOSPC
      */
-    Opened open(Vnode inode, int flags, boolean created) {
-        return open(inode, flags, created, true);
-    }
-
-    /**
-     * As {@link #open(Vnode, int, boolean)}.
-     *
-     * @param keepsIdBits whether setuid and setgid stay at a truncation
-     */
     Opened open(Vnode inode, int flags, boolean created, boolean keepsIdBits) {
-        try {
-            FileState state = vfs.opens().open(inode, flags, created, keepsIdBits, Rights.trusted());
-            Opened opened = new Opened(inode, state, flags);
-            table.add(opened);
-            return opened;
-        } catch (RuntimeException | Error e) {
-            nodes.release(inode);
-            throw e;
-        }
+        FileState state = vfs.opens().open(inode, flags, created, keepsIdBits, Rights.trusted());
+        Opened opened = new Opened(inode, state, flags);
+        inode.acquire();
+        table.add(opened);
+        return opened;
     }
 
     /** Fills a {@link FuseOpenOut} that is cleared. */

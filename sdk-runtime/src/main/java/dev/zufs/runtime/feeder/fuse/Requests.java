@@ -4,7 +4,6 @@ import dev.zufs.api.Errno;
 import dev.zufs.api.ErrnoException;
 import dev.zufs.runtime.feeder.fuse.wire.FuseForgetIn;
 import dev.zufs.runtime.feeder.fuse.wire.FuseForgetOne;
-import dev.zufs.runtime.feeder.fuse.wire.FuseInHeader;
 import dev.zufs.runtime.feeder.fuse.wire.FuseOpcode;
 import dev.zufs.runtime.feeder.fuse.wire.FuseRequest;
 import dev.zufs.runtime.vfs.inode.Vnode;
@@ -26,6 +25,7 @@ final class Requests {
     private final Nodes nodes;
     private final Frees frees;
     private final Opening opening;
+    private final OpenRequests opens;
     private final NameRequests names;
     private final ListRequests lists;
     private final DataRequests data;
@@ -38,6 +38,7 @@ final class Requests {
         this.nodes = session.nodes();
         this.frees = session.frees();
         this.opening = session.opening();
+        this.opens = new OpenRequests(session);
         this.names = new NameRequests(session);
         this.lists = new ListRequests(session);
         this.data = new DataRequests(session);
@@ -127,43 +128,20 @@ final class Requests {
 
     private void dispatch(FuseRequest request, FuseOpcode opcode, Answer answer) {
         switch (opcode) {
-            case LOOKUP -> names.lookup(request, answer);
-            case FORGET -> forget(request, answer);
-            case BATCH_FORGET -> forgetAll(request, answer);
-            case GETATTR -> attributes.get(request, answer);
-            case SETATTR -> attributes.set(request, answer);
-            case READLINK -> attributes.readLink(request, answer);
-            case SYMLINK -> names.makeSymbolicLink(request, answer);
-            case MKNOD -> names.makeNode(request, answer);
-            case MKDIR -> names.makeDirectory(request, answer);
-            case UNLINK -> names.unlink(request, answer);
-            case RMDIR -> names.removeDirectory(request, answer);
-            case RENAME -> names.rename(request, answer);
-            case RENAME2 -> names.renameWithFlags(request, answer);
-            case LINK -> names.link(request, answer);
-            case OPEN -> data.open(request, answer);
             case READ -> data.read(request, answer);
             case WRITE -> data.write(request, answer);
-            case STATFS -> attributes.statistics(answer);
-            case RELEASE -> data.release(request, answer);
-            case FSYNC, FSYNCDIR -> data.sync(request, answer);
-            case SETXATTR -> xattrs.set(request, answer);
-            case GETXATTR -> xattrs.get(request, answer);
-            case LISTXATTR -> xattrs.list(request, answer);
-            case REMOVEXATTR -> xattrs.remove(request, answer);
-            case OPENDIR -> lists.open(request, answer);
+            case FORGET -> forget(request, answer);
+            case BATCH_FORGET -> forgetAll(request, answer);
+            case RELEASE, RELEASEDIR -> opens.release(request, answer);
             case READDIR -> lists.list(request, answer, false);
             case READDIRPLUS -> lists.list(request, answer, true);
-            case RELEASEDIR -> lists.release(request, answer);
-            case CREATE -> names.createAndOpen(request, answer);
-            case TMPFILE -> names.createUnnamed(request, answer);
             case FALLOCATE -> data.allocate(request, answer);
             case LSEEK -> data.seek(request, answer);
             case COPY_FILE_RANGE -> data.copyRange(request, answer, false);
             case COPY_FILE_RANGE_64 -> data.copyRange(request, answer, true);
+            case STATFS -> attributes.statistics(answer);
             case SYNCFS -> data.syncAll(answer);
             case DESTROY -> answer.done();
-            case IOCTL -> ioctls.run(request, answer);
             // Not negotiated, or done by the kernel itself once it has this answer: locks, polls, access checks (it has
             // checked), blocks of swap files, flushes at close (there is nothing to flush), birth times (there are
             // none).
@@ -171,14 +149,46 @@ final class Requests {
                 answer.error(Errno.ENOSYS);
             case INTERRUPT, NOTIFY_REPLY -> answer.nothing(); // the channel takes these
             case INIT -> answer.error(Errno.EIO); // comes once, before all others
+            default -> dispatchToNode(request, opcode, answer);
+        }
+    }
+
+    /** Answers a request about the node in its header, which it has a reference to meanwhile. */
+    private void dispatchToNode(FuseRequest request, FuseOpcode opcode, Answer answer) {
+        Vnode node = nodes.acquire(request.nodeId());
+        try {
+            switch (opcode) {
+                case LOOKUP -> names.lookup(node, request, answer);
+                case GETATTR -> attributes.get(node, answer);
+                case SETATTR -> attributes.set(node, request, answer);
+                case READLINK -> attributes.readLink(node, answer);
+                case SYMLINK -> names.makeSymbolicLink(node, request, answer);
+                case MKNOD -> names.makeNode(node, request, answer);
+                case MKDIR -> names.makeDirectory(node, request, answer);
+                case UNLINK -> names.unlink(node, request, answer);
+                case RMDIR -> names.removeDirectory(node, request, answer);
+                case RENAME -> names.rename(node, request, answer);
+                case RENAME2 -> names.renameWithFlags(node, request, answer);
+                case LINK -> names.link(node, request, answer);
+                case CREATE -> names.createAndOpen(node, request, answer);
+                case TMPFILE -> names.createUnnamed(node, request, answer);
+                case OPEN, OPENDIR -> opens.open(node, request, answer);
+                case FSYNC, FSYNCDIR -> data.sync(node, request, answer);
+                case SETXATTR -> xattrs.set(node, request, answer);
+                case GETXATTR -> xattrs.get(node, request, answer);
+                case LISTXATTR -> xattrs.list(node, request, answer);
+                case REMOVEXATTR -> xattrs.remove(node, request, answer);
+                case IOCTL -> ioctls.run(node, request, answer);
+                default -> throw new IllegalStateException("nobody answers " + opcode);
+            }
+        } finally {
+            nodes.release(node);
         }
     }
 
     private void forget(FuseRequest request, Answer answer) {
         answer.nothing();
-        nodes.forget(
-                FuseInHeader.nodeId(request.header(), request.headerAt()),
-                FuseForgetIn.lookupCount(request.structure(), request.structureAt()));
+        nodes.forget(request.nodeId(), FuseForgetIn.lookupCount(request.structure(), request.structureAt()));
     }
 
     private void forgetAll(FuseRequest request, Answer answer) {

@@ -128,6 +128,43 @@ public final class FuseRequest {
     }
 
     /**
+     * Returns the node that the request is about.
+     *
+     * @return the number that the kernel was told, 0 if it is about none
+     */
+    public long nodeId() {
+        return FuseInHeader.nodeId(header, headerAt);
+    }
+
+    /**
+     * Returns the user who asks.
+     *
+     * @return user id
+     */
+    public int uid() {
+        return FuseInHeader.uid(header, headerAt);
+    }
+
+    /**
+     * Returns the group of the user who asks.
+     *
+     * @return group id
+     */
+    public int gid() {
+        return FuseInHeader.gid(header, headerAt);
+    }
+
+    /**
+     * Says whether root asks. It stands for capabilities, of which the kernel tells none: in all but unusual set-ups they are
+     * root's.
+     *
+     * @return true if so
+     */
+    public boolean isFromRoot() {
+        return uid() == 0;
+    }
+
+    /**
      * Returns where the structure of the operation is.
      *
      * @return the segment with it, at {@link #structureAt}
