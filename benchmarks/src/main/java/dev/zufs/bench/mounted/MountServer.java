@@ -10,7 +10,6 @@ import dev.zufs.runtime.feeder.fuse.MountPoint;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
-import dev.zufs.runtime.observe.OperationStatistics;
 import dev.zufs.sample.pmem.ZpmemType;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class MountServer {
         Region persistent = RegionOpener.adopt("huge pages", memory.segment(), memory::close);
         HostBlock.of(persistent.media()).format(type, context -> context);
         MountBacking backing = new MountBacking("memory", persistent.media(), List.of(), persistent::close);
-        FuseMount mount = FuseMount.mount(type, backing, target, options, new OperationStatistics());
+        FuseMount mount = FuseMount.mount(type, backing, target, options);
         System.out.println("ready");
         mount.awaitEnd();
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,8 +46,8 @@ final class FsckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "TYPE", description = "A filesystem type, as 'zufs types' lists them.")
-    private String typeName = "";
+    @Mixin
+    private TypeArgument typeArgument = new TypeArgument();
 
     @Parameters(
             index = "1",
@@ -61,8 +62,8 @@ final class FsckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Plugins plugins = zufs.loadPlugins()) {
-            FileSystemType type = TypeArguments.find(plugins, typeName);
-            String command = "zufs fsck " + typeName;
+            FileSystemType type = typeArgument.find(plugins);
+            String command = "zufs fsck " + typeArgument;
             RegionOptions how = repair ? RegionOptions.readWrite(command) : RegionOptions.readOnly(command);
             try (Region region = backing.open(how);
                     PluginContext _ = PluginContext.enter(type)) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +34,8 @@ final class MkfsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "TYPE", description = "A filesystem type, as 'zufs types' lists them.")
-    private String typeName = "";
+    @Mixin
+    private TypeArgument typeArgument = new TypeArgument();
 
     @Parameters(
             index = "1",
@@ -56,10 +57,10 @@ final class MkfsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Plugins plugins = zufs.loadPlugins()) {
-            FileSystemType type = TypeArguments.find(plugins, typeName);
+            FileSystemType type = typeArgument.find(plugins);
             MountOptions parsed = MountOptions.parse(options);
             parsed.check(type.formatOptions());
-            RegionOptions how = RegionOptions.format("zufs mkfs " + typeName);
+            RegionOptions how = RegionOptions.format("zufs mkfs " + typeArgument);
             try (Region region = backing.open(size == null ? how : how.withSize(size.bytes()));
                     PluginContext _ = PluginContext.enter(type)) {
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
@@ -68,7 +69,7 @@ final class MkfsCommand implements Callable<Integer> {
                 region.formatted();
                 spec.commandLine()
                         .getOut()
-                        .printf("%s: %s %s, %d MiB%n", backing, typeName, type.version(), region.size() >> 20);
+                        .printf("%s: %s %s, %d MiB%n", backing, typeArgument, type.version(), region.size() >> 20);
             }
         }
         return ExitStatus.OK;

@@ -9,15 +9,14 @@ import dev.zufs.runtime.feeder.fuse.MountPoint;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
-import dev.zufs.runtime.observe.OperationStatistics;
 import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,8 +55,8 @@ final class MountCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "TYPE", description = "A filesystem type, as 'zufs types' lists them.")
-    private String typeName = "";
+    @Mixin
+    private TypeArgument typeArgument = new TypeArgument();
 
     @Parameters(
             index = "1",
@@ -85,16 +84,13 @@ final class MountCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Plugins plugins = zufs.loadPlugins()) {
-            FileSystemType type = TypeArguments.find(plugins, typeName);
+            FileSystemType type = typeArgument.find(plugins);
             FuseMountOptions parsed = FuseMountOptions.parse(String.join(",", options));
             MountPoint target = MountPoint.of(Libc.system(), mountPoint);
-            Optional<String> dead = target.clear();
-            dead.ifPresent(
-                    source -> say(target + " was dead, as the server of " + source + " had ended; it is cleared"));
-            OperationStatistics statistics = new OperationStatistics();
+            DeadMount.clear(target, spec.commandLine().getErr());
             FuseMount mount = switch (feeder) {
                 // The one feeder that this version has for mounts.
-                case auto, fuse -> FuseMount.mount(type, open(type, target), target, parsed, statistics);
+                case auto, fuse -> FuseMount.mount(type, open(type, target), target, parsed);
             };
             serve(mount);
         }
@@ -102,7 +98,7 @@ final class MountCommand implements Callable<Integer> {
     }
 
     private MountBacking open(FileSystemType type, MountPoint target) throws IOException {
-        String command = "zufs mount " + typeName;
+        String command = "zufs mount " + typeArgument;
         // Writable also for a mount that refuses changes: a filesystem may have to recover, and keeps its live records
         // there.
         RegionOptions how = RegionOptions.readWrite(command);
@@ -136,7 +132,7 @@ final class MountCommand implements Callable<Integer> {
                     .printf(
                             "%s: %s on %s, FUSE 7.%d, %d zero-threads%n",
                             mount.target(),
-                            typeName,
+                            typeArgument,
                             backing,
                             mount.agreement().minor(),
                             mount.zeroThreads().size());

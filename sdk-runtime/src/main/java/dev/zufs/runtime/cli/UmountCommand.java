@@ -45,13 +45,7 @@ final class UmountCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Optional<MountPoint> unseen = force ? MountPoint.unseen(Libc.system(), mountPoint) : Optional.empty();
         MountPoint target = unseen.isPresent() ? unseen.get() : MountPoint.of(Libc.system(), mountPoint);
-        Optional<String> dead = unseen.isPresent() ? Optional.empty() : target.clear();
-        if (dead.isPresent()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("zufs: "
-                            + OneLine.of(target + " was dead, as the server of " + dead.get()
-                                    + " had ended; it is cleared"));
+        if (unseen.isEmpty() && DeadMount.clear(target, spec.commandLine().getErr())) {
             return ExitStatus.OK;
         }
         String source = target.source()

@@ -60,6 +60,24 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
+     * Returns what is mounted.
+     *
+     * @return the filesystem type
+     */
+    public FileSystemType type() {
+        return type;
+    }
+
+    /**
+     * Returns what the mount lies on.
+     *
+     * @return how messages call it
+     */
+    public String source() {
+        return backing.source();
+    }
+
+    /**
      * Mounts, in the calling thread.
      *
      * @param port where operations go

@@ -7,7 +7,6 @@ import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.libc.LinuxConstants;
 import dev.zufs.runtime.local.LocalServer;
-import dev.zufs.runtime.observe.OperationStatistics;
 import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.thread.CpuAffinity;
 import dev.zufs.runtime.thread.CpuSet;
@@ -62,46 +61,33 @@ public final class FuseMount implements AutoCloseable {
      * @param backing what it lies on; this mount's from now on, also if it fails
      * @param target where
      * @param options how
-     * @param statistics hears of every operation
      * @return the mount
      * @throws IOException if the kernel refuses, or there is no memory for the threads
      * @throws ErrnoException what the filesystem threw
      */
     public static FuseMount mount(
-            FileSystemType type,
-            MountBacking backing,
-            MountPoint target,
-            FuseMountOptions options,
-            OperationStatistics statistics)
-            throws IOException {
+            FileSystemType type, MountBacking backing, MountPoint target, FuseMountOptions options) throws IOException {
         LocalServer server = new LocalServer(type, backing, FileSystemServer.withSyncs());
         // Threads inherit it: those that serve the mount, and those that the filesystem starts.
         try (PluginContext _ = PluginContext.enter(type)) {
-            return mount(type, backing.source(), server, target, options, statistics);
+            return mount(server, target, options);
         } catch (IOException | RuntimeException | Error e) {
             after(e, server::close);
             throw e;
         }
     }
 
-    private static FuseMount mount(
-            FileSystemType type,
-            String source,
-            LocalServer server,
-            MountPoint target,
-            FuseMountOptions options,
-            OperationStatistics statistics)
-            throws IOException {
+    private static FuseMount mount(LocalServer server, MountPoint target, FuseMountOptions options) throws IOException {
         Libc libc = Libc.system();
         try (FuseDevice device = FuseDevice.open(libc)) {
             int cpus = Runtime.getRuntime().availableProcessors();
-            InlinePort port = new InlinePort(server.server(), cpus, statistics::observer);
+            InlinePort port = new InlinePort(server.server(), cpus, () -> null);
             VfsMount vfs = server.mount(
                     port,
                     options.accessTimes(),
                     how -> how.options(options.ofType()).readOnly(options.readOnly()));
             try {
-                return connect(libc, device, type, source, server, vfs, target, options, statistics);
+                return connect(libc, device, server, vfs, target, options);
             } catch (IOException | RuntimeException | Error e) {
                 after(e, vfs::unmountForcibly);
                 throw e;
@@ -111,26 +97,18 @@ public final class FuseMount implements AutoCloseable {
 
     /** Mounts on the target. The threads have copies of the device, so that the connection ends with the last of them. */
     private static FuseMount connect(
-            Libc libc,
-            FuseDevice device,
-            FileSystemType type,
-            String source,
-            LocalServer server,
-            VfsMount vfs,
-            MountPoint target,
-            FuseMountOptions options,
-            OperationStatistics statistics)
+            Libc libc, FuseDevice device, LocalServer server, VfsMount vfs, MountPoint target, FuseMountOptions options)
             throws IOException {
-        String number = target.mount(device, source, type.name(), options);
+        String number = target.mount(device, server.source(), server.type().name(), options);
         try {
             int page = (int) libc.sysconf(LinuxConstants.SystemProperty.PAGESIZE);
-            FuseWishes wishes = FuseWishes.usual(type.limits().timeGranularityNanos(), page);
+            FuseWishes wishes = FuseWishes.usual(server.type().limits().timeGranularityNanos(), page);
             FuseAgreement agreement = Handshake.perform(device, wishes);
             Session session = new Session(agreement, options, vfs);
             CpuSet cpus = CpuAffinity.grantedToThisProcess(
                     libc, Topology.ofThisMachine().online());
             FuseFeeder feeder = new FuseFeeder(session, device, libc, () -> abort(target, number));
-            ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, statistics::observer);
+            ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, () -> null);
             try {
                 feeder.begin();
             } catch (IOException | RuntimeException | Error e) {
@@ -179,15 +157,6 @@ public final class FuseMount implements AutoCloseable {
      */
     public MountPoint target() {
         return target;
-    }
-
-    /**
-     * Returns the kernel's side, as far as it is in this process.
-     *
-     * @return the mount
-     */
-    public VfsMount vfs() {
-        return vfs;
     }
 
     /**

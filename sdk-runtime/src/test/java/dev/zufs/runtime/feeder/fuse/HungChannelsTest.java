@@ -9,7 +9,6 @@ import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
-import dev.zufs.runtime.observe.OperationStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +91,6 @@ class HungChannelsTest {
                 new MountBacking("memory", media, List.of(), region::close),
                 MountPoint.of(Libc.system(), directory),
                 // Nothing is believed or kept by the kernel, so that every call comes to the server.
-                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS),
-                new OperationStatistics());
+                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS));
     }
 }
