@@ -12,7 +12,7 @@ package dev.zufs.runtime.libc;
  * another thread's confined arena with {@link WrongThreadException}, ranges beyond their end with
  * {@link IndexOutOfBoundsException}. The kernel keeps none of them, except where mapped memory is named.
  */
-public interface Libc extends FileCalls, MemoryCalls, MountCalls, ThreadCalls, ProcessCalls {
+public interface Libc extends FileCalls, MemoryCalls, MountCalls, ThreadCalls, ProcessCalls, RingCalls {
 
     /**
      * Answer the C library of this process.

@@ -283,6 +283,32 @@ public final class LinuxConstants {
         private Unmount() {}
     }
 
+    /** Name the numbers and flags of {@link RingCalls}. */
+    public static final class Ring {
+        /** Number of the system call that makes a ring. */
+        public static final long SETUP_CALL = 425;
+        /** Number of the system call that submits and waits. */
+        public static final long ENTER_CALL = 426;
+        /** Size of the parameters of a ring in bytes. */
+        public static final long PARAMETERS_BYTES = 120;
+        /** Submissions have 128 bytes. */
+        public static final int SETUP_SQE128 = 1 << 10;
+        /** One thread alone submits. */
+        public static final int SETUP_SINGLE_ISSUER = 1 << 12;
+        /** Work of the ring is done when its thread waits, and at no other time. */
+        public static final int SETUP_DEFER_TASKRUN = 1 << 13;
+        /** Submissions are taken in the order in which they lie, without a table of their places. */
+        public static final int SETUP_NO_SQARRAY = 1 << 16;
+        /** Both queues lie in one mapping. */
+        public static final int FEATURE_SINGLE_MMAP = 1;
+        /** Wait for completions. */
+        public static final int ENTER_GETEVENTS = 1;
+        /** Operation that belongs to a file's driver. */
+        public static final byte OPERATION_URING_CMD = 46;
+
+        private Ring() {}
+    }
+
     /** Name the requests of {@link FileCalls#ioctl(int, long, MemorySegment)} that belong to no protocol of their own. */
     public static final class DeviceControl {
         /** Get the size of a block device in bytes, as a 64-bit number. */

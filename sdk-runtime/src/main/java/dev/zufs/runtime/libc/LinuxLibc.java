@@ -332,6 +332,21 @@ final class LinuxLibc implements Libc {
         }
     }
 
+    @Override
+    public long ioUringSetup(int entries, MemorySegment parameters) {
+        long address = Addresses.ofWritable(parameters, 0, LinuxConstants.Ring.PARAMETERS_BYTES);
+        try {
+            return result(C.syscall(LinuxConstants.Ring.SETUP_CALL, entries, address, 0, 0, 0, 0));
+        } finally {
+            reachabilityFence(parameters);
+        }
+    }
+
+    @Override
+    public long ioUringEnter(int fd, int submissions, int completions, int flags) {
+        return result(C.syscall(LinuxConstants.Ring.ENTER_CALL, fd, submissions, completions, flags, 0, 0));
+    }
+
     private static long result(long value) {
         return value == -1 ? -LastError.getLastError(RUNTIME) : value;
     }

@@ -330,4 +330,25 @@ public interface LinuxBinding {
      * @return 0, or -1
      */
     int umount2(long target, int flags);
+
+    /**
+     * Call the kernel by number, for what the C library has no function for.
+     *
+     * @param number number of the system call
+     * @param argument1 first argument
+     * @param argument2 second argument
+     * @param argument3 third argument
+     * @param argument4 fourth argument
+     * @param argument5 fifth argument
+     * @param argument6 sixth argument
+     * @return the call's value, or -1
+     */
+    long syscall(
+            long number,
+            long argument1,
+            long argument2,
+            long argument3,
+            long argument4,
+            long argument5,
+            long argument6);
 }
