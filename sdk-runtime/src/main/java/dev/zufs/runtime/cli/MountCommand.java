@@ -5,7 +5,9 @@ import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.feeder.fuse.FuseMount;
 import dev.zufs.runtime.feeder.fuse.FuseMountOptions;
+import dev.zufs.runtime.feeder.fuse.FuseTransport;
 import dev.zufs.runtime.feeder.fuse.MountPoint;
+import dev.zufs.runtime.feeder.fuse.RingSupport;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOptions;
@@ -14,6 +16,7 @@ import dev.zufs.runtime.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,16 +37,30 @@ import picocli.CommandLine.Spec;
             "",
             "Options are those of mount(8) and fstab(5): ro, noatime, nosuid, nodev, noexec, allow_other (without which only"
                     + " root sees the files) and so on; valid=SECONDS (for how long the kernel may believe what it knows),"
-                    + " direct_io (nothing is cached), channels=N (operations of one CPU at a time); and those of the type."
+                    + " direct_io (nothing is cached), channels=N (operations of one CPU at a time), ring_memory=MIB (for requests"
+                    + " over io_uring); and those of the type."
         })
 final class MountCommand implements Callable<Integer> {
 
     /** Where operations come from. */
     enum FeederChoice {
         /** The best that the kernel has. */
-        auto,
+        auto("auto"),
         /** The kernel's FUSE, through {@code /dev/fuse}. */
-        fuse
+        fuse("fuse"),
+        /** The kernel's FUSE, over io_uring. */
+        fuseUring("fuse-uring");
+
+        private final String text;
+
+        FeederChoice(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     /** Set by the script if it leaves this process in the background once the first line is printed. */
@@ -88,13 +105,30 @@ final class MountCommand implements Callable<Integer> {
             FuseMountOptions parsed = FuseMountOptions.parse(String.join(",", options));
             MountPoint target = MountPoint.of(Libc.system(), mountPoint);
             DeadMount.clear(target, spec.commandLine().getErr());
-            FuseMount mount = switch (feeder) {
-                // The one feeder that this version has for mounts.
-                case auto, fuse -> FuseMount.mount(type, open(type, target), target, parsed);
-            };
-            serve(mount);
+            List<FuseTransport> transports = transports();
+            serve(FuseMount.mount(type, open(type, target), target, parsed, transports));
         }
         return ExitStatus.OK;
+    }
+
+    private List<FuseTransport> transports() throws IOException {
+        Optional<String> obstacle =
+                feeder == FeederChoice.fuse ? Optional.empty() : RingSupport.obstacle(Libc.system());
+        return switch (feeder) {
+            case fuse -> List.of(FuseTransport.DEVICE);
+            case fuseUring -> {
+                if (obstacle.isPresent()) {
+                    throw new IOException(obstacle.get());
+                }
+                yield List.of(FuseTransport.IO_URING);
+            }
+            case auto -> {
+                obstacle.ifPresent(reason -> say("no io_uring: " + reason));
+                yield obstacle.isPresent()
+                        ? List.of(FuseTransport.DEVICE)
+                        : List.of(FuseTransport.IO_URING, FuseTransport.DEVICE);
+            }
+        };
     }
 
     private MountBacking open(FileSystemType type, MountPoint target) throws IOException {
@@ -130,11 +164,12 @@ final class MountCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
-                            "%s: %s on %s, FUSE 7.%d, %d zero-threads%n",
+                            "%s: %s on %s, FUSE 7.%d by %s, %d zero-threads%n",
                             mount.target(),
                             typeArgument,
                             backing,
                             mount.agreement().minor(),
+                            mount.transport(),
                             mount.zeroThreads().size());
             if (!foreground && !Boolean.getBoolean(BACKGROUND_PROPERTY)) {
                 say("stays in the foreground: only the script 'zufs' goes to the background");

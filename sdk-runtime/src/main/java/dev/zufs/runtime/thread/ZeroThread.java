@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that is bound to one CPU and executes the operations of one channel, synchronously, as long as there are any.
+ * A thread that is bound to one CPU and executes the operations of one channel, synchronously, as long as there are any. That of
+ * a channel that belongs to no CPU is not bound, and executes as if it were on the first.
  *
  * <p>It outlives whatever a filesystem throws. It ends when the feeder says so, or fails.
  */
@@ -46,7 +47,7 @@ final class ZeroThread {
         this.calls = calls;
         this.observer = observer;
         this.owner = owner;
-        this.thread = new SeatedThread("zt-" + cpu + "." + channelNumber, this::run);
+        this.thread = new SeatedThread("zt-" + (cpu == Feeder.ANY_CPU ? "any" : cpu) + "." + channelNumber, this::run);
     }
 
     void start() {
@@ -81,7 +82,9 @@ final class ZeroThread {
     private void run() {
         Channel channel;
         try {
-            CpuAffinity.pinCurrentThread(calls, cpu);
+            if (cpu != Feeder.ANY_CPU) {
+                CpuAffinity.pinCurrentThread(calls, cpu);
+            }
             SignalMask.blockAllInCurrentThread(calls);
             channel = feeder.open(cpu, channelNumber);
         } catch (Throwable e) { // whatever it is, somebody waits in awaitOpened
@@ -93,7 +96,7 @@ final class ZeroThread {
             if (observer != null) {
                 executor.observe(observer);
             }
-            Seat seat = new Seat(server, executor, cpu);
+            Seat seat = new Seat(server, executor, Math.max(cpu, 0));
             thread.seat(seat);
             opened.complete(channel);
             channel.serve(seat);

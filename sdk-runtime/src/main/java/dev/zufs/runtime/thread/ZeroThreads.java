@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zero-threads of a feeder: one for each online CPU and channel.
+ * The zero-threads of a feeder: one for each online CPU and channel, and for each channel that belongs to no CPU.
  *
  * <p><b>Threads:</b> made and closed by one thread at a time.
  */
@@ -89,6 +89,9 @@ public final class ZeroThreads implements AutoCloseable {
                 threads.add(new ZeroThread(cpu, channel, feeder, server, calls, observers.get(), owner));
             }
         }
+        for (int channel = 0; channel < feeder.freeChannels(); channel++) {
+            threads.add(new ZeroThread(Feeder.ANY_CPU, channel, feeder, server, calls, observers.get(), owner));
+        }
         ZeroThreads all = new ZeroThreads(List.copyOf(threads));
         try {
             threads.forEach(ZeroThread::start);
@@ -105,7 +108,7 @@ public final class ZeroThreads implements AutoCloseable {
     /**
      * Returns the names of the threads that are running.
      *
-     * @return {@code zt-<cpu>.<channel>} each
+     * @return {@code zt-<cpu>.<channel>} each, with {@code any} for no CPU
      */
     public List<String> names() {
         return threads.stream()

@@ -30,6 +30,9 @@ public final class MountedZpmem implements AutoCloseable {
     private static final int SIGKILL_STATUS = 128 + 9;
     private static final long PATIENCE_SECONDS = 120;
 
+    /** As of {@code mount --feeder}: every test holds for each of them. */
+    private static final String FEEDER = System.getProperty("zufs.test.feeder", "auto");
+
     private final Path directory;
     private final Path image;
     private final Path mountPoint;
@@ -100,8 +103,16 @@ public final class MountedZpmem implements AutoCloseable {
     /** Mounts it; when it returns, it can be used. */
     @SuppressWarnings("resource") // the pipe is the process's, and ends with it
     public void mount() throws IOException {
-        List<String> command =
-                java("mount", "zpmem", image.toString(), mountPoint.toString(), "--foreground", "-o", options);
+        List<String> command = java(
+                "mount",
+                "zpmem",
+                image.toString(),
+                mountPoint.toString(),
+                "--foreground",
+                "--feeder",
+                FEEDER,
+                "-o",
+                options);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

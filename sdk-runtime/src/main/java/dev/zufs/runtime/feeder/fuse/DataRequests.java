@@ -18,11 +18,7 @@ import dev.zufs.runtime.vfs.VfsMount;
 import dev.zufs.runtime.vfs.inode.DataOperations;
 import dev.zufs.runtime.vfs.inode.GatherSink;
 import dev.zufs.runtime.vfs.inode.Vnode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Answers requests about the content of files: reading, writing, ranges and syncs. */
 final class DataRequests {
@@ -36,7 +32,6 @@ final class DataRequests {
     private final FileRanges ranges;
     private final Reused target = new Reused();
     private final Reused source = new Reused();
-    private final Gathering gathering = new Gathering();
 
     DataRequests(Session session) {
         this.vfs = session.vfs();
@@ -53,8 +48,10 @@ final class DataRequests {
         boolean touches = vfs.touchesAccessTime(inode, file.flags());
         long offset = FuseReadIn.offset(in, at);
         int length = FuseReadIn.length(in, at);
-        gathering.begin(answer);
-        long gathered = data.gather(inode, file.state(), offset, length, touches, gathering);
+        GatherSink sink = answer.gather();
+        long gathered = sink == null
+                ? DataOperations.NOT_GATHERED
+                : data.gather(inode, file.state(), offset, length, touches, sink);
         if (gathered == DataOperations.NOT_GATHERED) {
             MemorySegment[] targets = target.slice(answer.body(), 0, length);
             answer.succeed(data.read(inode, file.state(), targets, offset, touches));
@@ -146,40 +143,6 @@ final class DataRequests {
                 from = at;
             }
             return slices;
-        }
-    }
-
-    /** Sends the bytes of a read from where they lie. */
-    private static final class Gathering implements GatherSink {
-
-        private @Nullable Answer answer;
-
-        void begin(Answer next) {
-            answer = next;
-            next.gather();
-        }
-
-        private Answer answer() {
-            return Objects.requireNonNull(answer);
-        }
-
-        @Override
-        public void data(MemorySegment region, long offset, long length) {
-            answer().piece(region, offset, length);
-        }
-
-        @Override
-        public void hole(long length) {
-            answer().hole(length);
-        }
-
-        @Override
-        public void end(long bytes) {
-            try {
-                answer().sendGathered(bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

@@ -24,14 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves requests of one copy of the device: reads one, answers it, and reads the next.
  *
- * <p><b>Threads:</b> its zero-thread; {@link #interrupt} and what {@link Readers} calls, any. {@code serving} hands the runner
- * to who interrupts.
+ * <p><b>Threads:</b> its zero-thread; what {@link Readers} calls, any.
  */
 final class FuseChannel implements Channel {
 
     private static final Logger LOG = System.getLogger(FuseChannel.class.getPackageName());
     private static final int PAGE = 4096;
-    private static final long NOTHING = 0;
 
     /** Requests begin so that the data of a write are at the start of a page. */
     private static final long START = PAGE - FuseInHeader.SIZE - FuseWriteIn.SIZE;
@@ -40,15 +38,6 @@ final class FuseChannel implements Channel {
     static final int CLIENT_SLOTS = 16;
 
     private static final VarHandle CLIENT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle SERVING;
-
-    static {
-        try {
-            SERVING = MethodHandles.lookup().findVarHandle(FuseChannel.class, "serving", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final FuseFeeder feeder;
     private final FuseDevice device;
@@ -59,12 +48,8 @@ final class FuseChannel implements Channel {
     private final MemorySegment input;
     private final long capacity;
     private final FuseRequest request;
-    private final Answer answer;
+    private final DeviceAnswer answer;
     private final Requests requests;
-    private @Nullable OperationRunner operations;
-
-    /** The unique number of the request that is served; its negation while somebody notes an interrupt of it. */
-    private volatile long serving = NOTHING;
 
     /** How many requests came from each class of clients; written by the thread of the channel alone. */
     private final long[] clients = new long[CLIENT_SLOTS];
@@ -74,29 +59,41 @@ final class FuseChannel implements Channel {
 
     private volatile boolean leaving;
     private volatile boolean parked = true;
+    private volatile @Nullable Serving serving;
     private volatile @Nullable Thread thread;
 
-    /**
-     * Makes the channel of the calling thread.
-     *
-     * @param device a copy, its own once it is made
-     * @param threadId the kernel's number of the thread
-     */
-    FuseChannel(Session session, FuseFeeder feeder, FuseDevice device, int cpu, int threadId) {
-        FuseAgreement agreement = session.agreement();
+    private FuseChannel(FuseFeeder feeder, FuseDevice device, int cpu, int threadId) {
+        FuseAgreement agreement = feeder.session().agreement();
         this.feeder = feeder;
         this.device = device;
         this.cpu = cpu;
         this.threadId = threadId;
         this.capacity = agreement.requestBufferBytes();
         this.request = new FuseRequest(agreement.isSetxattrExtended(), agreement.maxReplyBytes());
-        this.requests = new Requests(session);
+        this.requests = new Requests(feeder.session());
         try {
             this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
             this.input = arena.allocate(START + capacity, PAGE);
-            this.answer = new Answer(device, arena, agreement.maxReplyBytes());
+            this.answer = new DeviceAnswer(device, arena, agreement.maxReplyBytes());
         } catch (RuntimeException | Error e) {
             arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a channel of the calling thread, with a copy of the device.
+     *
+     * @param threadId the kernel's number of the thread
+     * @throws IOException if the device cannot be opened once more
+     */
+    static FuseChannel open(FuseFeeder feeder, int cpu, int threadId) throws IOException {
+        FuseDevice copy = feeder.device().copy();
+        try {
+            copy.markThread();
+            return new FuseChannel(feeder, copy, cpu, threadId);
+        } catch (RuntimeException | Error e) {
+            copy.close();
             throw e;
         }
     }
@@ -108,12 +105,18 @@ final class FuseChannel implements Channel {
 
     @Override
     public void serve(OperationRunner runner) throws IOException {
-        operations = runner;
+        Serving own = new Serving(runner);
+        serving = own;
         thread = Thread.currentThread();
-        for (long length = read(); length != FuseDevice.ENDED; length = read()) {
-            serveOne(length, runner);
-            // A filesystem may have left its thread interrupted.
-            Thread.interrupted();
+        feeder.interrupts().add(own);
+        try {
+            for (long length = read(); length != FuseDevice.ENDED; length = read()) {
+                serveOne(length, own);
+                // A filesystem may have left its thread interrupted.
+                Thread.interrupted();
+            }
+        } finally {
+            feeder.interrupts().remove(own);
         }
     }
 
@@ -150,10 +153,11 @@ final class FuseChannel implements Channel {
 
     /** Returns the state, for the {@link ReaderRule}. Called by any thread. */
     long state() {
-        return parked ? ReaderRule.PARKED : Math.abs(serving);
+        Serving own = serving;
+        return parked || own == null ? ReaderRule.PARKED : own.unique();
     }
 
-    private void serveOne(long length, OperationRunner runner) throws IOException {
+    private void serveOne(long length, Serving own) throws IOException {
         FuseOpcode opcode;
         try {
             opcode = request.read(input, START, length);
@@ -166,15 +170,11 @@ final class FuseChannel implements Channel {
         if (opcode == FuseOpcode.INTERRUPT) {
             noteInterrupt();
         } else {
-            serving = unique;
-            if (feeder.wasInterrupted(unique)) {
-                runner.interrupt();
-            }
+            feeder.interrupts().begin(own, unique);
             feeder.requestBegins();
             countClient();
             requests.serve(request, opcode, answer);
-            endServing(unique);
-            runner.clearInterrupt();
+            own.end(unique);
         }
         send(opcode);
     }
@@ -204,9 +204,7 @@ final class FuseChannel implements Channel {
     }
 
     private void refuse(MalformedRequestException e) throws IOException {
-        // A name that is too long is a caller's mistake, and everything else one of the kernel's.
-        boolean ofCaller = e.fault() == MalformedRequestException.Fault.NAME_TOO_LONG;
-        LOG.log(ofCaller ? Level.DEBUG : Level.WARNING, "{0}", e.getMessage());
+        LOG.log(e.isOfCaller() ? Level.DEBUG : Level.WARNING, "{0}", e.getMessage());
         if (e.isAnswerable()) {
             answer.begin(e.unique());
             answer.error(e.fault().errno());
@@ -214,32 +212,9 @@ final class FuseChannel implements Channel {
         }
     }
 
-    /** Waits, a matter of a few instructions, until nobody notes an interrupt of the request any more. */
-    private void endServing(long unique) {
-        while (!SERVING.compareAndSet(this, unique, NOTHING)) {
-            Thread.onSpinWait();
-        }
-    }
-
     private void noteInterrupt() {
-        long unique = FuseInterruptIn.unique(request.structure(), request.structureAt());
-        feeder.interrupt(unique);
+        feeder.interrupts().interrupt(FuseInterruptIn.unique(request.structure(), request.structureAt()));
         answer.nothing();
-    }
-
-    /**
-     * Notes that who waits for a request has a signal.
-     *
-     * @return false if another request is served here
-     */
-    boolean interrupt(long unique) {
-        OperationRunner runner = operations;
-        if (runner == null || !SERVING.compareAndSet(this, unique, -unique)) {
-            return false;
-        }
-        runner.interrupt();
-        serving = unique;
-        return true;
     }
 
     /** Ends the channel if it does not read, and the connection if it does: nothing else ends a read of the device. */

@@ -5,14 +5,9 @@ import dev.zufs.api.FileSystemType;
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
-import dev.zufs.runtime.libc.LinuxConstants;
 import dev.zufs.runtime.local.LocalServer;
 import dev.zufs.runtime.plugin.PluginContext;
-import dev.zufs.runtime.thread.CpuAffinity;
-import dev.zufs.runtime.thread.CpuSet;
 import dev.zufs.runtime.thread.InlinePort;
-import dev.zufs.runtime.thread.Topology;
-import dev.zufs.runtime.thread.ZeroThreads;
 import dev.zufs.runtime.vfs.VfsMount;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -30,28 +25,18 @@ public final class FuseMount implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FuseMount.class.getPackageName());
 
     private final MountPoint target;
-    private final String device;
     private final LocalServer server;
     private final VfsMount vfs;
-    private final ZeroThreads threads;
-    private final FuseAgreement agreement;
+    private final Connection connection;
 
     /** Guarded by this. */
     private boolean ended;
 
-    private FuseMount(
-            MountPoint target,
-            String device,
-            LocalServer server,
-            VfsMount vfs,
-            ZeroThreads threads,
-            FuseAgreement agreement) {
+    private FuseMount(MountPoint target, LocalServer server, VfsMount vfs, Connection connection) {
         this.target = target;
-        this.device = device;
         this.server = server;
         this.vfs = vfs;
-        this.threads = threads;
-        this.agreement = agreement;
+        this.connection = connection;
     }
 
     /**
@@ -61,84 +46,64 @@ public final class FuseMount implements AutoCloseable {
      * @param backing what it lies on; this mount's from now on, also if it fails
      * @param target where
      * @param options how
+     * @param transports how requests may come; of several, the next is tried if one cannot be had
      * @return the mount
      * @throws IOException if the kernel refuses, or there is no memory for the threads
      * @throws ErrnoException what the filesystem threw
      */
     public static FuseMount mount(
-            FileSystemType type, MountBacking backing, MountPoint target, FuseMountOptions options) throws IOException {
+            FileSystemType type,
+            MountBacking backing,
+            MountPoint target,
+            FuseMountOptions options,
+            List<FuseTransport> transports)
+            throws IOException {
         LocalServer server = new LocalServer(type, backing, FileSystemServer.withSyncs());
         // Threads inherit it: those that serve the mount, and those that the filesystem starts.
         try (PluginContext _ = PluginContext.enter(type)) {
-            return mount(server, target, options);
+            return mount(server, target, options, transports);
         } catch (IOException | RuntimeException | Error e) {
-            after(e, server::close);
+            Connection.after(e, server::close);
             throw e;
         }
     }
 
-    private static FuseMount mount(LocalServer server, MountPoint target, FuseMountOptions options) throws IOException {
-        Libc libc = Libc.system();
-        try (FuseDevice device = FuseDevice.open(libc)) {
-            int cpus = Runtime.getRuntime().availableProcessors();
-            InlinePort port = new InlinePort(server.server(), cpus, () -> null);
-            VfsMount vfs = server.mount(
-                    port,
-                    options.accessTimes(),
-                    how -> how.options(options.ofType()).readOnly(options.readOnly()));
-            try {
-                return connect(libc, device, server, vfs, target, options);
-            } catch (IOException | RuntimeException | Error e) {
-                after(e, vfs::unmountForcibly);
-                throw e;
-            }
-        }
-    }
-
-    /** Mounts on the target. The threads have copies of the device, so that the connection ends with the last of them. */
-    private static FuseMount connect(
-            Libc libc, FuseDevice device, LocalServer server, VfsMount vfs, MountPoint target, FuseMountOptions options)
+    private static FuseMount mount(
+            LocalServer server, MountPoint target, FuseMountOptions options, List<FuseTransport> transports)
             throws IOException {
-        String number = target.mount(device, server.source(), server.type().name(), options);
+        FuseDevice.open(Libc.system()).close(); // before the filesystem does anything that may take long
+        int cpus = Runtime.getRuntime().availableProcessors();
+        InlinePort port = new InlinePort(server.server(), cpus, () -> null);
+        VfsMount vfs = server.mount(
+                port,
+                options.accessTimes(),
+                how -> how.options(options.ofType()).readOnly(options.readOnly()));
         try {
-            int page = (int) libc.sysconf(LinuxConstants.SystemProperty.PAGESIZE);
-            FuseWishes wishes = FuseWishes.usual(server.type().limits().timeGranularityNanos(), page);
-            FuseAgreement agreement = Handshake.perform(device, wishes);
-            Session session = new Session(agreement, options, vfs);
-            CpuSet cpus = CpuAffinity.grantedToThisProcess(
-                    libc, Topology.ofThisMachine().online());
-            FuseFeeder feeder = new FuseFeeder(session, device, libc, () -> abort(target, number));
-            ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, () -> null);
-            try {
-                feeder.begin();
-            } catch (IOException | RuntimeException | Error e) {
-                after(e, threads::close);
-                throw e;
-            }
-            return new FuseMount(target, number, server, vfs, threads, agreement);
+            return new FuseMount(target, server, vfs, connect(server, vfs, target, options, transports));
         } catch (IOException | RuntimeException | Error e) {
-            after(e, () -> abort(target, number));
+            Connection.after(e, vfs::unmountForcibly);
             throw e;
         }
     }
 
-    /** Ends the connection, unless it is no longer what is mounted there. */
-    private static void abort(MountPoint target, String number) {
-        try {
-            if (target.shows(number)) {
-                target.abort();
+    private static Connection connect(
+            LocalServer server,
+            VfsMount vfs,
+            MountPoint target,
+            FuseMountOptions options,
+            List<FuseTransport> transports)
+            throws IOException {
+        for (FuseTransport transport : transports.subList(0, transports.size() - 1)) {
+            try {
+                return Connection.open(server, vfs, target, options, transport);
+            } catch (IOException e) {
+                if (!RingException.isCauseOf(e)) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, target + ": not over " + transport + ", " + e.getMessage(), e);
             }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, target + " stays mounted: unmount it with umount -f", e);
         }
-    }
-
-    private static void after(Throwable failure, Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
+        return Connection.open(server, vfs, target, options, transports.getLast());
     }
 
     /**
@@ -147,7 +112,16 @@ public final class FuseMount implements AutoCloseable {
      * @return as of the mount
      */
     public FuseAgreement agreement() {
-        return agreement;
+        return connection.agreement();
+    }
+
+    /**
+     * Returns how requests come.
+     *
+     * @return one of those that were asked for
+     */
+    public FuseTransport transport() {
+        return connection.transport();
     }
 
     /**
@@ -165,7 +139,7 @@ public final class FuseMount implements AutoCloseable {
      * @return names, as {@code zt-0.1}
      */
     public List<String> zeroThreads() {
-        return threads.names();
+        return connection.threads().names();
     }
 
     /**
@@ -175,7 +149,7 @@ public final class FuseMount implements AutoCloseable {
      * @throws IOException if the kernel refuses
      */
     public boolean unmount() throws IOException {
-        return !target.shows(device) || target.unmount();
+        return !target.shows(connection.device()) || target.unmount();
     }
 
     /**
@@ -184,7 +158,7 @@ public final class FuseMount implements AutoCloseable {
      * @throws IOException if the kernel refuses
      */
     public void detach() throws IOException {
-        if (target.shows(device)) {
+        if (target.shows(connection.device())) {
             target.detach();
         }
     }
@@ -197,7 +171,7 @@ public final class FuseMount implements AutoCloseable {
      * @throws IllegalStateException for any other failure of the filesystem
      */
     public void awaitEnd() throws InterruptedException {
-        threads.awaitEnd();
+        connection.threads().awaitEnd();
         end();
     }
 
@@ -223,17 +197,17 @@ public final class FuseMount implements AutoCloseable {
     public void close() {
         boolean unmounts = isShown();
         if (unmounts) {
-            abort(target, device);
+            Connection.abort(target, connection.device());
         }
         end();
         if (unmounts) {
-            threads.close();
+            connection.threads().close();
         }
     }
 
     private boolean isShown() {
         try {
-            return target.shows(device);
+            return target.shows(connection.device());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "not known what is mounted on " + target, e);
             return false;

@@ -18,6 +18,7 @@ import java.util.StringJoiner;
  * @param validSeconds for how long the kernel may believe names and attributes; changes that it makes itself it knows at once
  * @param directIo whether reads and writes bypass the kernel's cache
  * @param channels how many operations of one CPU can run at once
+ * @param ringMemoryBytes how much memory requests may have over io_uring
  * @param ofType the filesystem's options, joined by commas
  */
 public record FuseMountOptions(
@@ -28,11 +29,14 @@ public record FuseMountOptions(
         int validSeconds,
         boolean directIo,
         int channels,
+        long ringMemoryBytes,
         String ofType) {
 
     private static final int DEFAULT_VALID_SECONDS = 86_400;
     private static final int DEFAULT_CHANNELS = 3;
     private static final int MAX_CHANNELS = 64;
+    private static final int DEFAULT_RING_MIB = 256;
+    private static final int MIB_SHIFT = 20;
 
     /** What sets flags of the kernel, and what takes them back. */
     private static final Map<String, Long> SETS = Map.of(
@@ -77,6 +81,7 @@ public record FuseMountOptions(
         private int validSeconds = DEFAULT_VALID_SECONDS;
         private boolean directIo;
         private int channels = DEFAULT_CHANNELS;
+        private int ringMib = DEFAULT_RING_MIB;
         private final StringJoiner rest = new StringJoiner(",");
 
         void take(String option) {
@@ -110,6 +115,8 @@ public record FuseMountOptions(
                 validSeconds = number(option, 0, Integer.MAX_VALUE);
             } else if (option.startsWith("channels=")) {
                 channels = number(option, 1, MAX_CHANNELS);
+            } else if (option.startsWith("ring_memory=")) {
+                ringMib = number(option, 1, Integer.MAX_VALUE);
             } else {
                 return false;
             }
@@ -163,6 +170,7 @@ public record FuseMountOptions(
                     validSeconds,
                     directIo,
                     channels,
+                    (long) ringMib << MIB_SHIFT,
                     rest.toString());
         }
     }

@@ -29,7 +29,7 @@ final class FakeKernel {
 
     final VfsMount vfs = ToyMount.mounted();
     final Session session;
-    final FuseFeeder feeder;
+    final ClassicFeeder feeder;
     final FuseDevice device;
     final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
@@ -65,7 +65,7 @@ final class FakeKernel {
                 45, -1, FuseInitFlags.SETXATTR_EXT | FuseInitFlags.MAX_PAGES, 1 << 20, 256, 1 << 20, 1, 0, 0, 4096);
         session = new Session(agreement, FuseMountOptions.parse(""), vfs);
         device = FuseDevice.open(libc);
-        feeder = new FuseFeeder(session, device, libc, ended::incrementAndGet);
+        feeder = new ClassicFeeder(session, device, libc, ended::incrementAndGet);
     }
 
     private static long gathered(IoVector vector) {
@@ -146,7 +146,7 @@ final class FakeKernel {
     }
 
     /** Counts interrupts; operations are executed elsewhere. */
-    static final class Runner implements OperationRunner {
+    static class Runner implements OperationRunner {
         int interrupts;
 
         @Override

@@ -65,12 +65,12 @@ class FuseChannelTest {
     void requestForWhichAnInterruptCameBeforeIsServedInterrupted() throws IOException {
         long known = lookup("a");
         long unknown = lookup("b");
-        kernel.feeder.interrupt(known);
+        kernel.feeder.interrupts().interrupt(known);
         FakeKernel.Runner runner = new FakeKernel.Runner();
         kernel.serve(runner);
         assertThat(runner.interrupts).isEqualTo(1);
         assertThat(kernel.errorOf(unknown)).isZero();
-        kernel.feeder.interrupt(unknown);
+        kernel.feeder.interrupts().interrupt(unknown);
         lookup("c");
         kernel.serve(runner);
         assertThat(runner.interrupts).as("of a request that was answered").isEqualTo(1);
@@ -104,7 +104,7 @@ class FuseChannelTest {
         Nodes nodes = kernel.session.nodes();
         Requests requests = new Requests(kernel.session);
         try (Arena arena = Arena.ofConfined()) {
-            Answer answer = new Answer(kernel.device, arena, 4096);
+            DeviceAnswer answer = new DeviceAnswer(kernel.device, arena, 4096);
             answer.begin(2);
             Vnode inode = nodes.acquire(node);
             nodes.enter(inode);

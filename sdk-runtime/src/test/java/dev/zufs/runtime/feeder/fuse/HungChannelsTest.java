@@ -9,6 +9,8 @@ import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
 import dev.zufs.runtime.memory.RegionOpener;
+import dev.zufs.runtime.thread.CpuAffinity;
+import dev.zufs.runtime.thread.CpuSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ class HungChannelsTest {
         int most = CHANNELS * Runtime.getRuntime().availableProcessors();
         HangingFileSystem type = new HangingFileSystem(most + 1);
         ExecutorService clients = Executors.newCachedThreadPool();
-        try (FuseMount mount = mount(type)) {
+        try (FuseMount mount = mount(type, FuseTransport.DEVICE)) {
             int channels = mount.zeroThreads().size();
             List<Future<byte[]>> hung = new ArrayList<>();
             try {
@@ -78,11 +80,61 @@ class HungChannelsTest {
         }
     }
 
+    /** Over io_uring a request waits for a ring of its own CPU, whatever the others do. */
+    @Test
+    void everyCpuIsServedWhileAllItsRingsButOneHang() throws Exception {
+        RingSupport.obstacle(Libc.system()).ifPresent(obstacle -> assumeTrue(false, obstacle));
+        int[] cpus = CpuAffinity.ofCurrentThread(Libc.system()).stream().toArray();
+        HangingFileSystem type = new HangingFileSystem(CHANNELS * cpus.length + 1);
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try (FuseMount mount = mount(type, FuseTransport.IO_URING)) {
+            assertThat(mount.transport()).isEqualTo(FuseTransport.IO_URING);
+            List<Future<byte[]>> hung = new ArrayList<>();
+            try {
+                for (int cpu : cpus) {
+                    for (int channel = 1; channel < CHANNELS; channel++) {
+                        Path path = directory.resolve(Integer.toString(hung.size() + 1));
+                        hung.add(clients.submit(() -> onCpu(cpu, () -> Files.readAllBytes(path))));
+                        assertThat(type.hanging.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                                .isTrue();
+                    }
+                }
+                for (int cpu : cpus) {
+                    assertThat(soon(clients, () -> onCpu(cpu, () -> Files.readAllBytes(directory.resolve("0")))))
+                            .isEqualTo(new byte[HangingFileSystem.FILE_BYTES]);
+                    assertThat(soon(clients, () -> onCpu(cpu, () -> Files.exists(directory.resolve("missing")))))
+                            .isFalse();
+                }
+                assertThat(hung).noneMatch(Future::isDone);
+            } finally {
+                type.mayGoOn.countDown();
+            }
+            for (Future<byte[]> read : hung) {
+                assertThat(read.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(HangingFileSystem.FILE_BYTES);
+            }
+            assertThat(mount.unmount()).isTrue();
+            mount.awaitEnd();
+            assertThat(mount.zeroThreads()).isEmpty();
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static <T> T onCpu(int cpu, Callable<T> call) throws Exception {
+        CpuSet before = CpuAffinity.ofCurrentThread(Libc.system());
+        CpuAffinity.pinCurrentThread(Libc.system(), cpu);
+        try {
+            return call.call();
+        } finally {
+            CpuAffinity.setOfCurrentThread(Libc.system(), before);
+        }
+    }
+
     private static <T> T soon(ExecutorService clients, Callable<T> call) throws Exception {
         return clients.submit(call).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private FuseMount mount(HangingFileSystem type) throws IOException {
+    private FuseMount mount(HangingFileSystem type, FuseTransport transport) throws IOException {
         Region region = RegionOpener.system().anonymous(4 << 20, false);
         Media media = region.media();
         HostBlock.of(media).format(type, context -> context);
@@ -91,6 +143,7 @@ class HungChannelsTest {
                 new MountBacking("memory", media, List.of(), region::close),
                 MountPoint.of(Libc.system(), directory),
                 // Nothing is believed or kept by the kernel, so that every call comes to the server.
-                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS));
+                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS),
+                List.of(transport));
     }
 }

@@ -56,7 +56,14 @@ public final class FuseReply {
         return header(buffer, at, unique, 0, size);
     }
 
-    private static void clear(MemorySegment buffer, long from, long size) {
+    /**
+     * Clears memory for a structure.
+     *
+     * @param buffer segment with the structure
+     * @param from offset of the structure
+     * @param size size of the structure in bytes
+     */
+    public static void clear(MemorySegment buffer, long from, long size) {
         if (size > MAX_CLEARED_BY_WORD || size % Long.BYTES != 0) {
             buffer.asSlice(from, size).fill((byte) 0);
             return;

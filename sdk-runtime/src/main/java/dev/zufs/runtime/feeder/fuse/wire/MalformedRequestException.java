@@ -127,4 +127,13 @@ public final class MalformedRequestException extends Exception {
         FuseOpcode known = FuseOpcode.of(opcode);
         return fault != Fault.TRUNCATED_HEADER && unique != 0 && (known == null || known.hasReply());
     }
+
+    /**
+     * Tells whether this is a caller's mistake that the kernel leaves to filesystems, and not one of the kernel's.
+     *
+     * @return true of names that are too long
+     */
+    public boolean isOfCaller() {
+        return fault == Fault.NAME_TOO_LONG;
+    }
 }
