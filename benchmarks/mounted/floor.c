@@ -5,6 +5,7 @@
  * copy. Names are kept in one hash table, under one lock. No library.
  *
  *   floor MOUNTPOINT [CPU...]     one thread with a copy of the device for each CPU, pinned to it; "any" leaves one free
+ *   floor MOUNTPOINT rings        over io_uring: one thread with a ring for each CPU, pinned to it
  *
  * Prints "ready" when it is mounted, and ends when it is unmounted.
  */
@@ -12,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
+#include <linux/io_uring.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -32,6 +35,23 @@
 #define BUCKETS (1U << 16)
 #define NAME_BYTES 40
 #define VALID_SECONDS 86400
+
+/* What the installed headers may be too old for. */
+#define OVER_IO_URING (1UL << 41)
+#define INIT_EXT (1U << 30)
+#define COMMAND_REGISTER 1
+#define COMMAND_COMMIT_AND_FETCH 2
+#define ONE_RING_FEATURES (IORING_SETUP_SQE128 | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN)
+struct entry_headers {
+    char header[128], arguments[128];
+    unsigned long flags, commit_id;
+    unsigned payload_bytes, padding;
+    unsigned long reserved;
+};
+struct ring_command {
+    unsigned long flags, commit_id;
+    unsigned short queue;
+};
 
 struct node {
     unsigned parent, next, mode, count, capacity;
@@ -249,7 +269,94 @@ static void serve(int fd) {
     }
 }
 
-static void agree(void) {
+/* Answers a request that lies in an entry, in the same place; gives the length of the body or an error. */
+static long serve_entry(struct entry_headers *headers, char *payload, char *body) {
+    struct fuse_in_header *in = (struct fuse_in_header *)headers->header;
+    void *arguments = headers->arguments;
+    switch (in->opcode) {
+    case FUSE_READ: {
+        struct fuse_read_in *read_in = arguments;
+        unsigned long length = within(read_in->size, read_in->offset);
+        memcpy(payload, data(in->nodeid, read_in->offset), length);
+        return length;
+    }
+    case FUSE_WRITE: {
+        struct fuse_write_in *write_in = arguments;
+        struct fuse_write_out out = {within(write_in->size, write_in->offset), 0};
+        memcpy(data(in->nodeid, write_in->offset), payload, out.size);
+        memcpy(payload, &out, sizeof out);
+        return sizeof out;
+    }
+    default: {
+        /* As if it had been read from the device: names behind the structure, which LOOKUP and UNLINK have none of. */
+        char request[sizeof headers->arguments + NAME_BYTES + PAGE];
+        size_t size = in->opcode == FUSE_MKDIR ? sizeof(struct fuse_mkdir_in)
+            : in->opcode == FUSE_CREATE        ? sizeof(struct fuse_create_in)
+            : in->opcode == FUSE_LOOKUP || in->opcode == FUSE_UNLINK || in->opcode == FUSE_RMDIR
+            ? 0
+            : sizeof headers->arguments;
+        memcpy(request, arguments, size);
+        memcpy(request + size, payload, headers->payload_bytes < PAGE ? headers->payload_bytes : PAGE);
+        long result = control(in, request, body);
+        if (result > 0) memcpy(payload, body, result);
+        return result;
+    }
+    }
+}
+
+static void *ring_thread(void *argument) {
+    int cpu = (int)(long)argument;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    struct io_uring_params params = {.flags = ONE_RING_FEATURES};
+    int copy = open("/dev/fuse", O_RDWR | O_CLOEXEC), ring;
+    if (sched_setaffinity(0, sizeof set, &set) || copy < 0 || ioctl(copy, FUSE_DEV_IOC_CLONE, &device)) fail("ring thread");
+    if ((ring = syscall(__NR_io_uring_setup, 1, &params)) < 0) fail("io_uring_setup");
+    size_t bytes = params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe);
+    size_t table = params.sq_off.array + params.sq_entries * sizeof(unsigned);
+    char *queues = mmap(NULL, bytes > table ? bytes : table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, 0);
+    struct io_uring_sqe *sqe = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQES);
+    if (queues == MAP_FAILED || sqe == MAP_FAILED) fail("ring");
+    unsigned *sq_tail = (unsigned *)(queues + params.sq_off.tail), *cq_head = (unsigned *)(queues + params.cq_off.head);
+    unsigned *cq_tail = (unsigned *)(queues + params.cq_off.tail), cq_mask = *(unsigned *)(queues + params.cq_off.ring_mask);
+    struct io_uring_cqe *cqes = (struct io_uring_cqe *)(queues + params.cq_off.cqes);
+    struct entry_headers *headers = aligned_alloc(PAGE, PAGE);
+    char *payload = aligned_alloc(PAGE, IO_BYTES), *body = aligned_alloc(PAGE, IO_BYTES);
+    memset(headers, 0, PAGE);
+    memset(payload, 0, IO_BYTES);
+    struct iovec memory[] = {{headers, sizeof *headers}, {payload, IO_BYTES}};
+    memset(sqe, 0, 128);
+    sqe->opcode = IORING_OP_URING_CMD;
+    sqe->fd = copy;
+    sqe->cmd_op = COMMAND_REGISTER;
+    sqe->addr = (unsigned long)memory;
+    sqe->len = 2;
+    struct ring_command *command = (struct ring_command *)((char *)sqe + 48);
+    command->queue = cpu;
+    for (unsigned head = 0;; head++) {
+        __atomic_store_n(sq_tail, *sq_tail + 1, __ATOMIC_RELEASE);
+        unsigned pending = 1;
+        do {
+            int taken = syscall(__NR_io_uring_enter, ring, pending, 1, IORING_ENTER_GETEVENTS, NULL, 0);
+            if (taken < 0 && errno != EINTR) fail("io_uring_enter");
+            if (taken > 0) pending -= taken;
+        } while (__atomic_load_n(cq_tail, __ATOMIC_ACQUIRE) == head);
+        int result = cqes[head & cq_mask].res;
+        __atomic_store_n(cq_head, head + 1, __ATOMIC_RELEASE);
+        if (result) return NULL;
+        long answer = serve_entry(headers, payload, body);
+        struct fuse_out_header *out = (struct fuse_out_header *)headers->header;
+        out->len = sizeof *out + (answer > 0 ? answer : 0);
+        out->error = answer < 0 ? answer : 0;
+        headers->payload_bytes = answer > 0 ? answer : 0;
+        sqe->cmd_op = COMMAND_COMMIT_AND_FETCH;
+        sqe->addr = sqe->len = 0;
+        command->commit_id = headers->commit_id;
+    }
+}
+
+static void agree(int rings) {
     static char buffer[1 << 16];
     if (read(device, buffer, sizeof buffer) < 0) fail("INIT");
     struct fuse_in_header *in = (struct fuse_in_header *)buffer;
@@ -264,6 +371,10 @@ static void agree(void) {
     out.max_write = IO_BYTES;
     out.max_pages = IO_BYTES / PAGE;
     out.time_gran = 1;
+    if (rings) {
+        out.flags |= INIT_EXT;
+        out.flags2 = OVER_IO_URING >> 32;
+    }
     reply(device, in->unique, sizeof out, &out);
 }
 
@@ -296,11 +407,16 @@ int main(int count, char **arguments) {
     snprintf(options, sizeof options,
              "fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions,max_read=%lu", device, IO_BYTES);
     if (device < 0 || mount("floor", arguments[1], "fuse.floor", MS_NOSUID | MS_NODEV, options)) fail("mount");
-    agree();
-    int threads = count > 2 ? count - 2 : 1;
-    pthread_t started[threads];
+    int rings = count > 2 && !strcmp(arguments[2], "rings");
+    agree(rings);
+    int threads = rings ? sysconf(_SC_NPROCESSORS_CONF) : count > 2 ? count - 2 : 1;
+    pthread_t started[threads], forgets;
     for (int index = 0; index < threads; index++)
-        pthread_create(&started[index], NULL, thread, count > 2 ? arguments[2 + index] : "any");
+        if (rings)
+            pthread_create(&started[index], NULL, ring_thread, (void *)(long)index);
+        else
+            pthread_create(&started[index], NULL, thread, count > 2 ? arguments[2 + index] : "any");
+    if (rings) pthread_create(&forgets, NULL, thread, "any");
     printf("ready\n");
     fflush(stdout);
     for (int index = 0; index < threads; index++) pthread_join(started[index], NULL);

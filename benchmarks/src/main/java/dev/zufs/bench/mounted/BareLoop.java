@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -68,7 +70,7 @@ public final class BareLoop {
     /**
      * Mounts, prints "ready", and serves until it is unmounted.
      *
-     * @param arguments the mount point, and a CPU for each thread: its number, or "any"
+     * @param arguments the mount point, and a CPU for each thread: its number, or "any"; or "rings" for one ring a CPU
      * @throws Exception if anything goes wrong
      */
     public static void main(String[] arguments) throws Exception {
@@ -82,18 +84,42 @@ public final class BareLoop {
                     + ",rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions,max_read=" + IO_BYTES;
             long flags = LinuxConstants.Mount.NOSUID | LinuxConstants.Mount.NODEV;
             Syscall.check(LIBC.mount("bare", mountPoint, "fuse.bare", flags, options), "mount", mountPoint);
-            new BareLoop(device, region.segment(), Arena.global()).agree();
-            Thread[] threads = new Thread[cpus.length];
-            for (int index = 0; index < cpus.length; index++) {
+            boolean rings = cpus[0].equals("rings");
+            new BareLoop(device, region.segment(), Arena.global()).agree(rings ? FuseInitFlags.OVER_IO_URING : 0);
+            List<Thread> threads = new ArrayList<>();
+            if (rings) {
+                cpus = new String[] {"any"}; // what comes through no ring
+                for (int cpu = 0; cpu < LIBC.sysconf(LinuxConstants.SystemProperty.NPROCESSORS_CONF); cpu++) {
+                    BareLoop answers = new BareLoop(copyOf(device), region.segment(), Arena.global());
+                    threads.add(Thread.ofPlatform().name("ring-" + cpu).start(new BareRing(answers, cpu)));
+                }
+            }
+            for (String cpu : cpus) {
                 BareLoop loop = new BareLoop(copyOf(device), region.segment(), Arena.global());
-                String cpu = cpus[index];
-                threads[index] = Thread.ofPlatform().name("loop-" + cpu).start(() -> loop.run(cpu));
+                threads.add(Thread.ofPlatform().name("loop-" + cpu).start(() -> loop.run(cpu)));
             }
             System.out.println("ready");
             for (Thread thread : threads) {
                 thread.join();
             }
         }
+    }
+
+    static Libc libc() {
+        return LIBC;
+    }
+
+    /** Returns the copy of the device. */
+    int fd() {
+        return fd;
+    }
+
+    MemorySegment files() {
+        return files;
+    }
+
+    MemorySegment reply() {
+        return reply;
     }
 
     private static int open() throws IOException {
@@ -110,18 +136,23 @@ public final class BareLoop {
         return copy;
     }
 
-    private void agree() throws IOException {
+    private void agree(long moreFlags) throws IOException {
         Syscall.check(LIBC.read(fd, input, HEADER_AT, input.byteSize() - HEADER_AT), "read", "INIT");
         FuseReply.cleared(reply, 0, FuseInHeader.unique(input, HEADER_AT), FuseInitOut.SIZE);
         long at = FuseOutHeader.SIZE;
         FuseInitOut.major(reply, at, FuseProtocol.MAJOR);
         FuseInitOut.minor(reply, at, FuseProtocol.MINOR);
         FuseInitOut.maxReadahead(reply, at, FuseInitIn.maxReadahead(input, ARGUMENTS_AT));
-        FuseInitOut.flags(reply, at, (int) (FuseInitFlags.ASYNC_READ
-                | FuseInitFlags.BIG_WRITES
-                | FuseInitFlags.PARALLEL_DIROPS
-                | FuseInitFlags.MAX_PAGES
-                | FuseInitFlags.HANDLE_KILLPRIV_V2));
+        FuseInitFlags.take(
+                reply,
+                at,
+                FuseInitFlags.ASYNC_READ
+                        | FuseInitFlags.BIG_WRITES
+                        | FuseInitFlags.PARALLEL_DIROPS
+                        | FuseInitFlags.MAX_PAGES
+                        | FuseInitFlags.HANDLE_KILLPRIV_V2
+                        | FuseInitFlags.INIT_EXT
+                        | moreFlags);
         FuseInitOut.maxBackground(reply, at, 64);
         FuseInitOut.maxWrite(reply, at, IO_BYTES);
         FuseInitOut.maxPages(reply, at, IO_BYTES / PAGE);
@@ -157,14 +188,17 @@ public final class BareLoop {
             } else if (opcode == FuseOpcode.WRITE.number()) {
                 write(unique, node);
             } else {
-                control(unique, node, Objects.requireNonNull(FuseOpcode.of(opcode)));
+                FuseOpcode known = Objects.requireNonNull(FuseOpcode.of(opcode));
+                if (known.hasReply()) {
+                    send(control(unique, node, known, input, ARGUMENTS_AT));
+                }
             }
         }
     }
 
     private void read(long unique, long node) throws IOException {
         long offset = FuseReadIn.offset(input, ARGUMENTS_AT);
-        long length = Math.clamp(FILE_BYTES - offset, 0, FuseReadIn.length(input, ARGUMENTS_AT));
+        long length = within(offset, FuseReadIn.length(input, ARGUMENTS_AT));
         FuseReply.success(reply, 0, unique, length);
         pieces.clear();
         pieces.add(reply, 0, FuseOutHeader.SIZE);
@@ -181,7 +215,11 @@ public final class BareLoop {
         send(FuseOutHeader.SIZE + FuseWriteOut.SIZE);
     }
 
-    private static long placeOf(long node) {
+    static long within(long offset, int length) {
+        return Math.clamp(FILE_BYTES - offset, 0, length);
+    }
+
+    static long placeOf(long node) {
         return (node - ROOT - 1) * FILE_BYTES;
     }
 
@@ -189,29 +227,26 @@ public final class BareLoop {
         Syscall.check(LIBC.write(fd, reply, 0, length), "write", "/dev/fuse");
     }
 
-    private void control(long unique, long node, FuseOpcode opcode) throws IOException {
-        if (!opcode.hasReply()) {
-            return;
-        }
-        send(
-                switch (opcode) {
-                    case LOOKUP -> lookUp(unique);
-                    case GETATTR, SETATTR -> {
-                        long whole = FuseReply.cleared(reply, 0, unique, FuseAttrOut.SIZE);
-                        FuseAttrOut.attributesValid(reply, FuseOutHeader.SIZE, ENTRY_VALID_SECONDS);
-                        attributes(node, FuseOutHeader.SIZE + FuseAttrOut.ATTRIBUTES);
-                        yield whole;
-                    }
-                    case OPEN, OPENDIR -> FuseReply.cleared(reply, 0, unique, FuseOpenOut.SIZE);
-                    case RELEASE, RELEASEDIR, FSYNC, DESTROY -> FuseReply.success(reply, 0, unique, 0);
-                    default -> FuseReply.error(reply, 0, unique, Errno.ENOSYS.number());
-                });
+    /** Writes the reply to what is neither read nor write; gives its length. */
+    long control(long unique, long node, FuseOpcode opcode, MemorySegment names, long nameAt) {
+        return switch (opcode) {
+            case LOOKUP -> lookUp(unique, names.getString(nameAt));
+            case GETATTR, SETATTR -> {
+                long whole = FuseReply.cleared(reply, 0, unique, FuseAttrOut.SIZE);
+                FuseAttrOut.attributesValid(reply, FuseOutHeader.SIZE, ENTRY_VALID_SECONDS);
+                attributes(node, FuseOutHeader.SIZE + FuseAttrOut.ATTRIBUTES);
+                yield whole;
+            }
+            case OPEN, OPENDIR -> FuseReply.cleared(reply, 0, unique, FuseOpenOut.SIZE);
+            case RELEASE, RELEASEDIR, FSYNC, DESTROY -> FuseReply.success(reply, 0, unique, 0);
+            default -> FuseReply.error(reply, 0, unique, Errno.ENOSYS.number());
+        };
     }
 
-    private long lookUp(long unique) {
+    private long lookUp(long unique, String name) {
         long node = ROOT;
         for (int file = 0; file < FILES; file++) {
-            node = input.getString(ARGUMENTS_AT).equals("f." + file) ? ROOT + 1 + file : node;
+            node = name.equals("f." + file) ? ROOT + 1 + file : node;
         }
         if (node == ROOT) {
             return FuseReply.error(reply, 0, unique, Errno.ENOENT.number());

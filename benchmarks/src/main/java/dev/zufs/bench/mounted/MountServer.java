@@ -6,6 +6,7 @@ import dev.zufs.runtime.dispatch.HostBlock;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.feeder.fuse.FuseMount;
 import dev.zufs.runtime.feeder.fuse.FuseMountOptions;
+import dev.zufs.runtime.feeder.fuse.FuseTransport;
 import dev.zufs.runtime.feeder.fuse.MountPoint;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.memory.Region;
@@ -25,19 +26,21 @@ public final class MountServer {
     /**
      * Mounts, prints "ready", and serves until it is unmounted.
      *
-     * @param arguments "trivial" or "zpmem", the mount point, mebibytes of memory, and options as {@code zufs mount} has them
+     * @param arguments "trivial" or "zpmem", the mount point, mebibytes of memory, how requests come, and options as {@code zufs
+     *     mount} has them
      * @throws Exception if anything goes wrong
      */
     public static void main(String[] arguments) throws Exception {
         FileSystemType type = arguments[0].equals("trivial") ? new TrivialFileSystem() : new ZpmemType();
         MountPoint target = MountPoint.of(Libc.system(), Path.of(arguments[1]));
-        FuseMountOptions options = FuseMountOptions.parse(arguments.length > 3 ? arguments[3] : "allow_other");
+        FuseMountOptions options = FuseMountOptions.parse(arguments.length > 4 ? arguments[4] : "allow_other");
         Region memory = RegionOpener.system().anonymous(Long.parseLong(arguments[2]) << 20, true);
         memory.segment().fill((byte) 0);
         Region persistent = RegionOpener.adopt("huge pages", memory.segment(), memory::close);
         HostBlock.of(persistent.media()).format(type, context -> context);
         MountBacking backing = new MountBacking("memory", persistent.media(), List.of(), persistent::close);
-        FuseMount mount = FuseMount.mount(type, backing, target, options);
+        List<FuseTransport> transports = List.of(FuseTransport.valueOf(arguments[3]));
+        FuseMount mount = FuseMount.mount(type, backing, target, options, transports);
         System.out.println("ready");
         mount.awaitEnd();
     }
