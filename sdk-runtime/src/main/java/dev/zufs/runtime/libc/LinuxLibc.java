@@ -336,7 +336,7 @@ final class LinuxLibc implements Libc {
     public long ioUringSetup(int entries, MemorySegment parameters) {
         long address = Addresses.ofWritable(parameters, 0, LinuxConstants.Ring.PARAMETERS_BYTES);
         try {
-            return result(C.syscall(LinuxConstants.Ring.SETUP_CALL, entries, address, 0, 0, 0, 0));
+            return result(C.syscall(LinuxConstants.Ring.SETUP_CALL, entries, address, 0, 0, 0));
         } finally {
             reachabilityFence(parameters);
         }
@@ -344,7 +344,8 @@ final class LinuxLibc implements Libc {
 
     @Override
     public long ioUringEnter(int fd, int submissions, int completions, int flags) {
-        return result(C.syscall(LinuxConstants.Ring.ENTER_CALL, fd, submissions, completions, flags, 0, 0));
+        // Without a signal mask, nobody looks at its size, the sixth argument.
+        return result(C.syscall(LinuxConstants.Ring.ENTER_CALL, fd, submissions, completions, flags, 0));
     }
 
     private static long result(long value) {

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Readers {
 
     private static final Logger LOG = System.getLogger(Readers.class.getPackageName());
-    private static final long TICK_NANOS = 5_000_000;
-    private static final int TICKS_OF_COUNT = 8;
-    private static final int QUIET_TICKS = 200;
+    private static final long TICK_NANOS = 10_000_000;
+    private static final int TICKS_OF_COUNT = 4;
+    private static final int QUIET_TICKS = 100;
 
     /** A client that asks for less than one of so many requests does not count. */
     private static final int SMALL_SHARE = 16;

@@ -332,7 +332,8 @@ public interface LinuxBinding {
     int umount2(long target, int flags);
 
     /**
-     * Call the kernel by number, for what the C library has no function for.
+     * Call the kernel by number, for what the C library has no function for. With a seventh argument, jnr-ffi would put all of
+     * them into an array first, so calls whose last one the kernel needs are not possible.
      *
      * @param number number of the system call
      * @param argument1 first argument
@@ -340,15 +341,7 @@ public interface LinuxBinding {
      * @param argument3 third argument
      * @param argument4 fourth argument
      * @param argument5 fifth argument
-     * @param argument6 sixth argument
      * @return the call's value, or -1
      */
-    long syscall(
-            long number,
-            long argument1,
-            long argument2,
-            long argument3,
-            long argument4,
-            long argument5,
-            long argument6);
+    long syscall(long number, long argument1, long argument2, long argument3, long argument4, long argument5);
 }

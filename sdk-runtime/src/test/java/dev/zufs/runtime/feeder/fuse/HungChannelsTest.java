@@ -34,7 +34,7 @@ class HungChannelsTest {
 
     private static final int CHANNELS = 3;
 
-    /** The rule itself needs two looks, 10 ms in all; the rest is for machines that do other things, too. */
+    /** The rule itself needs two looks, 20 ms in all; the rest is for machines that do other things, too. */
     private static final int PATIENCE_SECONDS = 5;
 
     @TempDir
