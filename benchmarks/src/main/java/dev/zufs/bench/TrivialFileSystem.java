@@ -16,6 +16,7 @@ import dev.zufs.api.NewInode;
 import dev.zufs.api.RegularFile;
 import dev.zufs.api.Statistics;
 import dev.zufs.api.SuperBlock;
+import dev.zufs.api.TypeFeature;
 import dev.zufs.api.memory.PersistentMemory;
 import dev.zufs.api.op.ExtentAccess;
 import dev.zufs.api.op.ExtentMap;
@@ -24,6 +25,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,26 @@ public final class TrivialFileSystem implements FileSystemType {
     private static final int MIN_SHIFT = 12;
     private static final long RECORDS_PER_BLOCK = BLOCK / InodeRecord.BYTES;
 
-    /** Makes the type. */
-    public TrivialFileSystem() {}
+    private final boolean extentReads;
+
+    /** Makes the type, which copies what is read. */
+    public TrivialFileSystem() {
+        this(false);
+    }
+
+    /**
+     * Makes the type.
+     *
+     * @param extentReads whether it gives blocks instead of copying what is read
+     */
+    public TrivialFileSystem(boolean extentReads) {
+        this.extentReads = extentReads;
+    }
+
+    @Override
+    public Set<TypeFeature> features() {
+        return extentReads ? Set.of(TypeFeature.EXTENT_READS) : Set.of();
+    }
 
     @Override
     public String name() {

@@ -31,7 +31,7 @@ public final class MountServer {
      * @throws Exception if anything goes wrong
      */
     public static void main(String[] arguments) throws Exception {
-        FileSystemType type = arguments[0].equals("trivial") ? new TrivialFileSystem() : new ZpmemType();
+        FileSystemType type = arguments[0].equals("trivial") ? new TrivialFileSystem(true) : new ZpmemType();
         MountPoint target = MountPoint.of(Libc.system(), Path.of(arguments[1]));
         FuseMountOptions options = FuseMountOptions.parse(arguments.length > 4 ? arguments[4] : "allow_other");
         Region memory = RegionOpener.system().anonymous(Long.parseLong(arguments[2]) << 20, true);
