@@ -45,7 +45,7 @@ public final class IoUring implements AutoCloseable {
 
     private int handedOver;
     private int taken;
-    private long result;
+    private int result;
 
     private IoUring(Libc libc, int fd, MemorySegment parameters) throws SyscallException {
         this.libc = libc;
@@ -178,7 +178,7 @@ public final class IoUring implements AutoCloseable {
      *
      * @return what the driver answers, or {@code -errno}
      */
-    public long result() {
+    public int result() {
         return result;
     }
 

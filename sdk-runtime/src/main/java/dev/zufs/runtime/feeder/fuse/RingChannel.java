@@ -12,6 +12,7 @@ import dev.zufs.runtime.feeder.fuse.wire.FuseUringReqHeader;
 import dev.zufs.runtime.feeder.fuse.wire.MalformedRequestException;
 import dev.zufs.runtime.libc.IoUring;
 import dev.zufs.runtime.libc.Libc;
+import dev.zufs.runtime.libc.Syscall;
 import dev.zufs.runtime.libc.SyscallException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -73,8 +74,13 @@ final class RingChannel implements Channel {
         this.ring = ring;
         this.request = new FuseRequest(agreement.isSetxattrExtended(), agreement.maxReplyBytes());
         this.requests = new Requests(feeder.session());
-        this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
-        this.input = arena.allocate(INPUT_BYTES, PAGE);
+        try {
+            this.buffer = arena.allocate(OperationPort.BUFFER_BYTES, PAGE);
+            this.input = arena.allocate(INPUT_BYTES, PAGE);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
     }
 
     /**
@@ -87,15 +93,7 @@ final class RingChannel implements Channel {
         FuseDevice copy = feeder.device().copy();
         try {
             copy.markThread();
-            IoUring ring = ring(libc, queues.size());
-            RingChannel channel = new RingChannel(feeder, copy, ring);
-            try {
-                channel.register(libc, queues);
-                return channel;
-            } catch (IOException | RuntimeException | Error e) {
-                channel.release();
-                throw e;
-            }
+            return open(feeder, copy, ring(libc, queues.size()), libc, queues);
         } catch (IOException | RuntimeException | Error e) {
             copy.close();
             throw e;
@@ -110,10 +108,27 @@ final class RingChannel implements Channel {
         }
     }
 
+    private static RingChannel open(
+            RingFeeder feeder, FuseDevice device, IoUring ring, Libc libc, List<Integer> queues) throws IOException {
+        try {
+            RingChannel channel = new RingChannel(feeder, device, ring);
+            try {
+                channel.register(libc, queues);
+                return channel;
+            } catch (IOException | RuntimeException | Error e) {
+                channel.arena.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            ring.close();
+            throw e;
+        }
+    }
+
     private void register(Libc libc, List<Integer> queues) throws IOException {
+        long payloadBytes = RingPlan.payloadBytes(feeder.session().agreement());
         for (int queue : queues) {
-            RingEntry entry = new RingEntry(
-                    queue, libc, arena, RingPlan.payloadBytes(feeder.session().agreement()));
+            RingEntry entry = new RingEntry(queue, libc, arena, payloadBytes);
             entry.register(ring, device.fd(), entries.size(), arena);
             entries.add(entry);
         }
@@ -121,16 +136,13 @@ final class RingChannel implements Channel {
         ring.submitAndWait(0);
         // What is refused has completed already; what is taken completes with a request.
         for (long number = ring.next(); number != IoUring.NOTHING; number = ring.next()) {
-            if (ring.result() < 0) {
-                throw new RingException("the kernel does not take a ring for FUSE: " + describe(ring.result()));
+            try {
+                Syscall.check(ring.result(), "registration", entries.get((int) number));
+            } catch (SyscallException e) {
+                throw new RingException("the kernel does not take a ring for FUSE: " + e.getMessage(), e);
             }
             early.add((int) number);
         }
-    }
-
-    private static String describe(long result) {
-        Errno errno = Errno.of((int) -result);
-        return errno == null ? "error number " + -result : errno.description() + " (" + errno.name() + ")";
     }
 
     @Override
@@ -149,7 +161,7 @@ final class RingChannel implements Channel {
             while (live > 0) {
                 ring.submitAndWait(1);
                 for (long number = ring.next(); number != IoUring.NOTHING; number = ring.next()) {
-                    if (ring.result() == 0) {
+                    if (ring.result() >= 0) {
                         serveOne((int) number, own);
                     } else {
                         end((int) number);
@@ -166,7 +178,7 @@ final class RingChannel implements Channel {
     /** Notes that the kernel has given an entry back: because the connection has ended, or it was given nonsense. */
     private void end(int number) throws IOException {
         live--;
-        int errno = (int) -ring.result();
+        int errno = -ring.result();
         boolean over = errno == Errno.ENOTCONN.number()
                 || errno == Errno.ECONNABORTED.number()
                 || errno == Errno.ECANCELED.number()
@@ -174,7 +186,7 @@ final class RingChannel implements Channel {
         if (!over) {
             // Programs of this CPU would wait for ever.
             feeder.endConnection();
-            throw new IOException("the kernel gives " + entries.get(number) + " back: " + describe(ring.result()));
+            Syscall.check(ring.result(), "commit", entries.get(number));
         }
     }
 
@@ -226,13 +238,9 @@ final class RingChannel implements Channel {
     @Override
     public void close() {
         feeder.closed(this);
-        release();
-        device.close();
-    }
-
-    /** The ring first, as the kernel may use its memory until then. */
-    private void release() {
+        // The ring first, as the kernel may use its memory until then.
         ring.close();
         arena.close();
+        device.close();
     }
 }
