@@ -101,6 +101,45 @@ class ProgramsIT {
                 """);
     }
 
+    /** As a user who is not root, as it insists on. It is ended at once, too, and recovers. */
+    @Test
+    void postgresqlServesAndRecovers() throws Exception {
+        Shell.assumeInstalled("setpriv");
+        assumeThat(Files.isDirectory(Path.of("/usr/lib/postgresql")))
+                .as("PostgreSQL is installed in /usr/lib/postgresql")
+                .isTrue();
+        run("""
+                bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | tail -1)
+                port=$((20000 + RANDOM % 10000))
+                chmod 711 . ../..; mkdir data; chown 65534:65534 data
+                user() { (cd / && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"); }
+                data=$PWD/data
+                start() {
+                    user "$bin/pg_ctl" -D "$data" -w -l "$data/log" start -o \
+                        "-h 127.0.0.1 -p $port -c unix_socket_directories= -c max_wal_size=64MB -c min_wal_size=32MB"
+                }
+                stop() { user "$bin/pg_ctl" -D "$data" -w -m "$1" stop; }
+                trap '[ ! -e "$data/postmaster.pid" ] || stop immediate' EXIT
+                client() { program=$1; shift; user "$bin/$program" -h 127.0.0.1 -p $port -U someone "$@"; }
+                user "$bin/initdb" -D "$data" -A trust -U someone --no-locale -E UTF8 --data-checksums --wal-segsize=4
+                start
+                client pgbench -q -i -s 2 postgres
+                client pgbench -c 4 -T 5 postgres | tee out
+                grep -q 'number of failed transactions: 0 ' out
+                sums="SELECT sum(abalance), (SELECT sum(bbalance) FROM pgbench_branches), (SELECT sum(tbalance) FROM pgbench_tellers), \
+                    (SELECT sum(delta) FROM pgbench_history), (SELECT count(*) FROM pgbench_history) FROM pgbench_accounts"
+                client psql -At -c "$sums" postgres > before
+                stop immediate
+                start
+                client psql -At -c "$sums" postgres | diff before -
+                # The four sums are of the same transactions.
+                awk -F'|' '$1 != $2 || $2 != $3 || $3 != $4 || $5 == 0 { exit 1 }' before
+                client psql -q -c 'CREATE EXTENSION amcheck' postgres; client pg_amcheck postgres
+                stop fast
+                "$bin/pg_checksums" --check -D "$data"
+                """);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"delete", "truncate", "persist", "memory", "wal", "off"})
     void sqliteKeepsItsDatabaseWhole(String journal) throws Exception {

@@ -108,8 +108,8 @@ final class RingChannel implements Channel {
         }
     }
 
-    private static RingChannel open(
-            RingFeeder feeder, FuseDevice device, IoUring ring, Libc libc, List<Integer> queues) throws IOException {
+    private static RingChannel open(RingFeeder feeder, FuseDevice device, IoUring ring, Libc libc, List<Integer> queues)
+            throws IOException {
         try {
             RingChannel channel = new RingChannel(feeder, device, ring);
             try {
