@@ -96,6 +96,10 @@ final class MockMount implements LocalMount {
                         .clock(settings.clock()));
     }
 
+    void awaitInvalidations() throws InterruptedException {
+        server.awaitInvalidations();
+    }
+
     SuperBlock superBlock() {
         return server.superBlock();
     }

@@ -196,6 +196,17 @@ public final class MockZuf implements AutoCloseable {
     }
 
     /**
+     * Waits until the mount has forgotten all that the filesystem has told of its own changes before the call. Not for a callback
+     * of the filesystem.
+     *
+     * @throws InterruptedException if the caller is interrupted
+     * @throws ErrnoException EINVAL if nothing is mounted
+     */
+    public void awaitInvalidations() throws InterruptedException {
+        mounted().awaitInvalidations();
+    }
+
+    /**
      * Returns what was executed since the instance was made, over all its mounts.
      *
      * @return counts and latencies of operations

@@ -56,6 +56,19 @@ class MockZufTest {
         assertThat(type.closed).hasValue(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatTheFilesystemTellsOfItselfIsForgotten(Delivery delivery) throws Exception {
+        try (MockZuf zuf = mounted(delivery)) {
+            assertThat(zuf.posix().status(FILE).size()).isEqualTo(OneFileSystem.SIZE);
+            type.present = false;
+            assertThat(zuf.posix().status(FILE).size()).as("the name is known").isEqualTo(OneFileSystem.SIZE);
+            type.invalidations.entry(1, OneFileSystem.NAME);
+            zuf.awaitInvalidations();
+            assertThatThrownBy(() -> zuf.posix().status(FILE)).isInstanceOf(ErrnoException.class);
+        }
+    }
+
     @Test
     void inlineOperationsRunInTheCallersThread() {
         AtomicReference<Thread> runner = new AtomicReference<>();

@@ -11,6 +11,7 @@ import dev.zufs.api.FileType;
 import dev.zufs.api.FormatVersion;
 import dev.zufs.api.Inode;
 import dev.zufs.api.InodeRecord;
+import dev.zufs.api.Invalidations;
 import dev.zufs.api.IoContext;
 import dev.zufs.api.MountContext;
 import dev.zufs.api.OptionSpec;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OneFileSystem implements FileSystemType {
 
     static final long SIZE = 1 << 20;
+    static final FileName NAME = FileName.of("file");
 
     /** What a read does. */
     @FunctionalInterface
@@ -39,6 +41,10 @@ final class OneFileSystem implements FileSystemType {
     volatile boolean failsToClose;
     /** What the last mount was told. */
     volatile @Nullable Durability told;
+    /** What the last mount was given to tell changes. */
+    volatile Invalidations invalidations = Invalidations.ignored();
+    /** Whether the file has its name. */
+    volatile boolean present = true;
 
     @Override
     public String name() {
@@ -68,6 +74,7 @@ final class OneFileSystem implements FileSystemType {
     @Override
     public SuperBlock mount(MountContext context) {
         told = context.durability();
+        invalidations = context.invalidations();
         if (context.options().has("fail")) {
             throw new ErrnoException(Errno.EINVAL, "the moon is not full");
         }
@@ -104,13 +111,24 @@ final class OneFileSystem implements FileSystemType {
         };
     }
 
-    private record Root(InodeRecord record, Content file) implements Directory {
+    private final class Root implements Directory {
 
-        private static final FileName NAME = FileName.of("file");
+        private final InodeRecord record;
+        private final Content file;
+
+        Root(InodeRecord record, Content file) {
+            this.record = record;
+            this.file = file;
+        }
+
+        @Override
+        public InodeRecord record() {
+            return record;
+        }
 
         @Override
         public @Nullable Inode lookup(FileName name) {
-            return name.equals(NAME) ? file : null;
+            return present && name.equals(NAME) ? file : null;
         }
 
         @Override

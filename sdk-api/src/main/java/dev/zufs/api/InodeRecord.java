@@ -15,7 +15,8 @@ import java.util.Objects;
  * operation that reports them, a size never beyond what was written.
  *
  * <p>The feeder keeps copies of some of the filesystem's fields, and looks at a record again only after the operations of the
- * last column. A change at another time, outside of a callback for instance, is seen late or never.
+ * last column. A change at another time, outside of a callback for instance, is seen late or never, unless {@link
+ * Invalidations#attributes} tells of it.
  *
  * <table>
  * <caption>Who stores what, and when the feeder looks at it again</caption>

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a mount is given. Immutable.
@@ -25,6 +26,7 @@ public final class MountContext {
     private final InstantSource clock;
     private final UUID id;
     private final BooleanSupplier interruption;
+    private final Supplier<Invalidations> invalidations;
 
     private MountContext(Builder builder) {
         this.memory = builder.memory;
@@ -36,6 +38,7 @@ public final class MountContext {
         this.clock = builder.clock;
         this.id = builder.id;
         this.interruption = builder.interruption;
+        this.invalidations = builder.invalidations;
     }
 
     /**
@@ -141,6 +144,16 @@ public final class MountContext {
         return interruption.getAsBoolean();
     }
 
+    /**
+     * Returns how to tell the feeder what the filesystem changes by itself. A filesystem that will is to ask for it while it
+     * mounts: only then the feeder prepares for it.
+     *
+     * @return the same for the whole mount
+     */
+    public Invalidations invalidations() {
+        return invalidations.get();
+    }
+
     /** Collects what a {@link MountContext} consists of. Not safe for several threads. */
     public static final class Builder {
 
@@ -153,6 +166,7 @@ public final class MountContext {
         private InstantSource clock = InstantSource.system();
         private UUID id = new UUID(0, 0);
         private BooleanSupplier interruption = () -> false;
+        private Supplier<Invalidations> invalidations = Invalidations::ignored;
 
         private Builder(PersistentMemory memory) {
             this.memory = Objects.requireNonNull(memory, "memory");
@@ -243,6 +257,17 @@ public final class MountContext {
          */
         public Builder interruption(BooleanSupplier knows) {
             this.interruption = Objects.requireNonNull(knows, "knows");
+            return this;
+        }
+
+        /**
+         * Sets who is told of what the filesystem changes by itself; nobody unless set.
+         *
+         * @param asked gives the same object always; called when the filesystem asks for it
+         * @return this
+         */
+        public Builder invalidations(Supplier<Invalidations> asked) {
+            this.invalidations = Objects.requireNonNull(asked, "asked");
             return this;
         }
 

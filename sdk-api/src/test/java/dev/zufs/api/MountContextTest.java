@@ -39,6 +39,7 @@ class MountContextTest {
         assertThat(context.durability()).isEqualTo(Durability.OPERATION);
         assertThat(context.clock().instant()).isAfter(Instant.EPOCH);
         assertThat(context.id()).isEqualTo(new UUID(0, 0));
+        assertThat(context.invalidations()).isSameAs(Invalidations.ignored());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.zufs.runtime.dispatch;
 
 import dev.zufs.api.Durability;
 import dev.zufs.api.FileSystemType;
+import dev.zufs.api.Invalidations;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class FileSystemServer {
     private final ThreadLocal<@Nullable OperationContext> contexts = new ThreadLocal<>();
 
     private volatile InstantSource clock = InstantSource.system();
+    private volatile Supplier<Invalidations> invalidations = Invalidations::ignored;
     private final HandleTable handles;
     private final Passes passes = new Passes();
     private final FailureLog failures = new FailureLog();
@@ -73,6 +76,17 @@ public final class FileSystemServer {
      */
     public FileSystemServer clock(InstantSource source) {
         this.clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Sets what filesystems tell of what they change by themselves; nobody hears of it unless set.
+     *
+     * @param asked gives the object of mounts that begin from now on, when the filesystem asks for it
+     * @return this
+     */
+    public FileSystemServer invalidations(Supplier<Invalidations> asked) {
+        this.invalidations = Objects.requireNonNull(asked, "asked");
         return this;
     }
 
@@ -165,6 +179,10 @@ public final class FileSystemServer {
 
     InstantSource clock() {
         return clock;
+    }
+
+    Supplier<Invalidations> invalidations() {
+        return invalidations;
     }
 
     Pass newPass() {

@@ -108,6 +108,7 @@ public final class MountDispatcher {
                 .durability(server.durability(type))
                 .clock(server.clock())
                 .interruption(server::isInterrupted)
+                .invalidations(server.invalidations())
                 .build());
         if (superBlock == null) {
             throw new ContractException(type.name() + " mounted null");

@@ -13,7 +13,10 @@ import dev.zufs.runtime.plugin.PluginContext;
 import dev.zufs.runtime.vfs.AccessTimes;
 import dev.zufs.runtime.vfs.VfsMount;
 import dev.zufs.runtime.vfs.inode.MountSettings;
+import dev.zufs.runtime.vfs.inode.Profile;
 import dev.zufs.runtime.vfs.inode.RegionWriter;
+import dev.zufs.runtime.wire.MountOperation;
+import dev.zufs.runtime.wire.OpHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.function.UnaryOperator;
 
@@ -30,6 +33,7 @@ public final class LocalServer implements AutoCloseable {
     private final FileSystemServer server;
     private final long typeCookie;
     private final MountDispatcher dispatcher;
+    private final InvalidationDelivery invalidations;
     private boolean taken;
 
     /**
@@ -42,7 +46,8 @@ public final class LocalServer implements AutoCloseable {
     public LocalServer(FileSystemType type, MountBacking backing, FileSystemServer server) {
         this.type = type;
         this.backing = backing;
-        this.server = server;
+        this.invalidations = new InvalidationDelivery(type);
+        this.server = server.invalidations(invalidations::ask);
         this.typeCookie = server.register(type);
         this.dispatcher = server.mountDispatcher(superBlockId -> {
             taken = true;
@@ -93,17 +98,48 @@ public final class LocalServer implements AutoCloseable {
                 .typeCookie(typeCookie)
                 .limits(type.limits());
         try {
-            return VfsMount.mount(how.apply(settings).build(), accessTimes);
+            VfsMount mounted = VfsMount.mount(how.apply(settings).build(), accessTimes);
+            // The kernel module cannot be told, and the profile of its behaviour is not.
+            if (mounted.zuf().profile() == Profile.POSIX) {
+                invalidations.begin(mounted.staleState());
+            } else {
+                invalidations.end();
+            }
+            return mounted;
         } catch (ErrnoException e) {
             throw withReason(e);
         }
     }
 
+    /**
+     * Lets a kernel hear of what the filesystem changes by itself, after the vfs.
+     *
+     * @param kernel keeps what it was told; closed when the mount has ended
+     */
+    public void passInvalidationsTo(CacheHolder kernel) {
+        invalidations.alsoTo(kernel);
+    }
+
+    /**
+     * Waits until everything is passed on that the filesystem has told of its changes before the call. Not for a thread that
+     * executes operations.
+     *
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public void awaitInvalidations() throws InterruptedException {
+        invalidations.await();
+    }
+
     /** Mounts, remounts and unmounts are executed in whatever thread asks for them. */
     private MountPort inContext() {
         return request -> {
+            boolean ends = OpHeader.operation(request, 0) == MountOperation.UMOUNT;
             try (PluginContext _ = PluginContext.enter(type)) {
                 dispatcher.execute(request);
+            } finally {
+                if (ends) {
+                    invalidations.end();
+                }
             }
         };
     }

@@ -130,6 +130,15 @@ public final class VfsMount {
     }
 
     /**
+     * Returns what forgets what the filesystem has changed by itself.
+     *
+     * @return a new view, for any number of threads
+     */
+    public StaleState staleState() {
+        return new StaleState(zuf, names);
+    }
+
+    /**
      * Makes everything durable: syncfs(2).
      *
      * @throws ErrnoException the first failure; what comes after it was synced all the same

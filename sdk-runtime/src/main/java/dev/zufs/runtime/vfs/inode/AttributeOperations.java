@@ -1,5 +1,6 @@
 package dev.zufs.runtime.vfs.inode;
 
+import dev.zufs.runtime.vfs.lock.InodeLocks;
 import dev.zufs.runtime.wire.Operation;
 import dev.zufs.runtime.wire.SetattrRequest;
 import java.lang.foreign.MemorySegment;
@@ -113,5 +114,27 @@ public final class AttributeOperations {
      */
     public void touchAccessTime(Vnode vnode) {
         vnode.accessed(mount.now());
+    }
+
+    /**
+     * Takes over what the record says, which the filesystem has changed by itself; access control lists are asked for again.
+     *
+     * @param vnode the inode; the caller has a reference, and no lock
+     */
+    public void readAgain(Vnode vnode) {
+        InodeLocks locks = vnode.locks();
+        locks.lockInodeExclusive();
+        try {
+            locks.lockXattrExclusive();
+            try {
+                vnode.readRecordAgain();
+                vnode.acl(Acl.Kind.ACCESS, Acl.Cached.UNKNOWN);
+                vnode.acl(Acl.Kind.DEFAULT, Acl.Cached.UNKNOWN);
+            } finally {
+                locks.unlockXattrExclusive();
+            }
+        } finally {
+            locks.unlockInodeExclusive();
+        }
     }
 }

@@ -156,6 +156,22 @@ public final class FaultOperations {
         return buffer;
     }
 
+    /**
+     * Drops the mapped pages of a range of a file: the next access asks where they lie.
+     *
+     * @param vnode the file; the caller has a reference
+     * @param offset first byte
+     * @param length how many bytes, positive
+     */
+    public void unmap(Vnode vnode, long offset, long length) {
+        Mappings mappings = vnode.mappingsOrNull();
+        if (mappings != null) {
+            long first = offset / ZufProtocol.PAGE_SIZE;
+            long last = (offset + Math.min(length, Long.MAX_VALUE - offset) - 1) / ZufProtocol.PAGE_SIZE;
+            mappings.unmapPages(first, last - first + 1);
+        }
+    }
+
     /** Reads a page for a private copy of it. */
     MemorySegment copyOf(Vnode vnode, long page) {
         InodeLocks locks = vnode.locks();

@@ -11,6 +11,8 @@ import dev.zufs.runtime.wire.ZusInode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,17 @@ public final class InodeLifecycle {
      */
     public @Nullable Vnode held(long number) {
         return cache.acquire(number);
+    }
+
+    /**
+     * Returns which inodes are held.
+     *
+     * @return numbers, of those too that nobody refers to
+     */
+    public List<Long> heldNumbers() {
+        List<Long> numbers = new ArrayList<>();
+        cache.forEach(vnode -> numbers.add(vnode.number()));
+        return numbers;
     }
 
     /**

@@ -89,6 +89,27 @@ public abstract sealed class VnodeAttributes permits Vnode {
         WITHOUT_SECURITY.set(this, ZusInode.xattr(region, record) == 0 && !hasIdBits(mode));
     }
 
+    /**
+     * Takes over all attributes once more, which the filesystem has changed by itself; but the type, which never changes. The
+     * inode lock is held exclusively, and that of the extended attributes.
+     */
+    synchronized void readRecordAgain() {
+        int recorded = ZusInode.mode(region, record);
+        mode = FileMode.type(recorded) == type ? recorded : mode;
+        uid = ZusInode.uid(region, record);
+        gid = ZusInode.gid(region, record);
+        flags = ZusInode.flags(region, record) & RECORD_FLAGS;
+        modified = ZusInode.mtimeNanos(region, record);
+        changed = ZusInode.ctimeNanos(region, record);
+        accessed = ZusInode.atimeNanos(region, record);
+        withoutSecurity = ZusInode.xattr(region, record) == 0 && !hasIdBits(mode);
+        readLinkCount();
+        if (isDirectory() || isRegular() || isSymbolicLink()) {
+            size = recordedSize();
+            blocks = ZusInode.blocks(region, record);
+        }
+    }
+
     static boolean hasIdBits(int mode) {
         return (mode & Modes.SET_UID) != 0
                 || (mode & (Modes.SET_GID | Modes.GROUP_EXECUTE)) == (Modes.SET_GID | Modes.GROUP_EXECUTE);
