@@ -67,6 +67,7 @@ record Connection(String device, FuseAgreement agreement, FuseTransport transpor
                 ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, () -> null);
                 try {
                     feeder.begin();
+                    server.passInvalidationsTo(new KernelCaches(session, device.copy()));
                 } catch (IOException | RuntimeException | Error e) {
                     after(e, threads::close);
                     throw e;

@@ -31,6 +31,11 @@ final class Nodes {
         return swap(inode.number());
     }
 
+    /** Returns the node id of an inode number. */
+    long idOf(long number) {
+        return swap(number);
+    }
+
     private long swap(long number) {
         long ofRoot = root.number();
         return number == ofRoot ? ROOT : number == ROOT ? ofRoot : number;
