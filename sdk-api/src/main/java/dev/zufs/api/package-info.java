@@ -114,6 +114,7 @@
  * error reaches the application</td></tr>
  * <tr><td>{@link dev.zufs.api.MountContext#isReadOnly}</td><td>always false</td><td>as mounted</td></tr>
  * <tr><td>{@link dev.zufs.api.op.CopyRange}, {@link dev.zufs.api.SuperBlock#inode}</td><td>never called</td><td>called</td></tr>
+ * <tr><td>what {@link dev.zufs.api.Invalidations} tells</td><td>is passed over</td><td>is forgotten</td></tr>
  * <tr><td>unmapping for {@link dev.zufs.api.IoContext#unmap}</td><td>by the reply, or by a retry behind 4 GiB</td><td>the
  * same</td></tr>
  * </table>

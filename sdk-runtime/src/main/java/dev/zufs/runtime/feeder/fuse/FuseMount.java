@@ -205,6 +205,11 @@ public final class FuseMount implements AutoCloseable {
         }
     }
 
+    /** Returns the kernel side, for tests. */
+    VfsMount vfs() {
+        return vfs;
+    }
+
     private boolean isShown() {
         try {
             return target.shows(connection.device());

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel keeps of a filesystem that changes by itself. */
 @Tag("fuse")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InvalidationTest {
 
-    private static final int ROUNDS = Integer.getInteger("zufs.rounds", 300);
+    private static final int ROUNDS = 100 * Integer.getInteger("zufs.rounds", 3);
     private static final int FILES = 8;
 
     @TempDir
