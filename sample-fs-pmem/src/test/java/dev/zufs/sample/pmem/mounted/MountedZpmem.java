@@ -38,9 +38,11 @@ public final class MountedZpmem implements AutoCloseable {
     private final Path mountPoint;
     private final Path log;
     private final String options;
+    private final List<String> launcher;
     private @Nullable Process server;
 
-    private MountedZpmem(Path directory, String options) throws IOException {
+    private MountedZpmem(Path directory, String options, List<String> launcher) throws IOException {
+        this.launcher = launcher;
         this.directory = directory;
         this.image = directory.resolve("image");
         this.mountPoint = Files.createDirectory(directory.resolve("mount"));
@@ -79,9 +81,24 @@ public final class MountedZpmem implements AutoCloseable {
      * @param options as of {@code mount -o}
      */
     public static MountedZpmem create(String size, String options) throws Exception {
-        MountedZpmem mounted = new MountedZpmem(Files.createTempDirectory(TMPFS, "zufs-mounted"), options);
+        return create(size, options, List.of());
+    }
+
+    /**
+     * Formats and mounts, by a server that another program starts.
+     *
+     * @param size as of {@code mkfs --size}
+     * @param options as of {@code mount -o}
+     * @param launcher a program, with arguments, that executes the command behind them
+     */
+    static MountedZpmem create(String size, String options, List<String> launcher) throws Exception {
+        MountedZpmem mounted = new MountedZpmem(Files.createTempDirectory(TMPFS, "zufs-mounted"), options, launcher);
         try {
             mounted.command(0, "mkfs", "zpmem", mounted.image.toString(), "--size", size);
+            if (!launcher.isEmpty()) {
+                // Memory of the image is not to count as the server's.
+                Shell.run(mounted.directory, "fallocate -l $(stat -c %s image) image");
+            }
             mounted.mount();
             return mounted;
         } catch (Throwable e) {
@@ -103,16 +120,9 @@ public final class MountedZpmem implements AutoCloseable {
     /** Mounts it; when it returns, it can be used. */
     @SuppressWarnings("resource") // the pipe is the process's, and ends with it
     public void mount() throws IOException {
-        List<String> command = java(
-                "mount",
-                "zpmem",
-                image.toString(),
-                mountPoint.toString(),
-                "--foreground",
-                "--feeder",
-                FEEDER,
-                "-o",
-                options);
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(java("mount", "zpmem", image.toString(), mountPoint.toString(), "--foreground"));
+        command.addAll(List.of("--feeder", FEEDER, "-o", options));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -130,7 +140,7 @@ public final class MountedZpmem implements AutoCloseable {
                 .isTrue();
         server = null;
         assertThat(process.exitValue()).as(said()).isZero();
-        assertThat(said()).as("log of the server").doesNotContain("SEVERE");
+        assertThat(said()).as("log of the server").doesNotContain("SEVERE").doesNotContain("had not evicted");
     }
 
     /** Kills its server with SIGKILL. The mount is dead then. */
@@ -139,6 +149,11 @@ public final class MountedZpmem implements AutoCloseable {
         process.destroyForcibly();
         assertThat(process.waitFor()).isEqualTo(SIGKILL_STATUS);
         server = null;
+    }
+
+    /** Returns the number of the process that serves it. */
+    long pid() {
+        return server().pid();
     }
 
     private Process server() {
