@@ -367,6 +367,7 @@ static void agree(int rings) {
     out.max_readahead = wanted->max_readahead;
     out.flags = wanted->flags & (FUSE_ASYNC_READ | FUSE_BIG_WRITES | FUSE_PARALLEL_DIROPS | FUSE_MAX_PAGES
                                  | FUSE_DO_READDIRPLUS | FUSE_ASYNC_DIO | FUSE_HANDLE_KILLPRIV_V2);
+    if (getenv("FLOOR_WRITEBACK")) out.flags |= FUSE_WRITEBACK_CACHE; /* the kernel keeps writes for later */
     out.max_background = 64;
     out.max_write = IO_BYTES;
     out.max_pages = IO_BYTES / PAGE;
