@@ -112,6 +112,39 @@ class MountIT {
     }
 
     @Test
+    void statTellsWhatIsDoneAndDoesNotHangWithTheServer() throws Exception {
+        Process server = mount();
+        assertThat(run("sh", "-c", "echo hello > \"$0/file\"", target + "").status())
+                .isZero();
+        Tool.Outcome told = Tool.run("stat", target.toString());
+        assertThat(told.status()).as(told.err()).isZero();
+        assertThat(told.out()).contains("type: zpmem", "backing: " + image, "NEW_INODE", "WRITE", "zt-");
+
+        // The kernel knows who has to lose setuid bits and capabilities, and does not ask before each write.
+        String writes = "dd if=/dev/zero of=\"$0/file\" bs=4k count=200 oflag=direct";
+        assertThat(run("sh", "-c", writes, target + "").status()).isZero();
+        assertThat(Tool.run("stat", target.toString()).out())
+                .containsPattern("(?m)^WRITE +20[0-9] ")
+                .doesNotContainPattern("(?m)^XATTR_GET +[0-9]{2,} ");
+
+        assertThat(run("kill", "-STOP", server.pid() + "").status()).isZero();
+        try {
+            Tool.Outcome stopped = Tool.run("stat", target.toString());
+            assertThat(stopped.status()).isEqualTo(1);
+            assertThat(stopped.err()).contains("does not answer within").hasLineCount(1);
+        } finally {
+            run("kill", "-CONT", server.pid() + "");
+        }
+        server.destroyForcibly().waitFor();
+        Tool.Outcome dead = Tool.run("stat", target.toString());
+        assertThat(dead.status()).isEqualTo(1);
+        assertThat(dead.err()).contains("cannot be asked: its server has ended").hasLineCount(1);
+        Tool.Outcome none = Tool.run("stat", directory.toString());
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains("no FUSE filesystem is mounted").hasLineCount(1);
+    }
+
+    @Test
     void killedServerIsClearedByTheNextMountAndLosesNothing() throws Exception {
         Process server = mount();
         assertThat(run("sh", "-c", "echo kept > \"$0/file\" && sync \"$0/file\"", target + "")

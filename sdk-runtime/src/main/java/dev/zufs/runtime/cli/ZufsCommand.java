@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             MountCommand.class,
             UmountCommand.class,
             FsckCommand.class,
+            StatCommand.class,
             DoctorCommand.class
         })
 final class ZufsCommand implements Runnable {

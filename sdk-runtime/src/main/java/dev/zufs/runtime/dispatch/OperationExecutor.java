@@ -79,8 +79,12 @@ public final class OperationExecutor {
      */
     public void execute(MemorySegment window) {
         OperationObserver listener = observer;
-        long begin = listener == null ? 0 : System.nanoTime();
         int operation = OpHeader.operation(buffer, 0);
+        long begin = 0;
+        if (listener != null) {
+            begin = System.nanoTime();
+            listener.begins(operation, begin);
+        }
         int errno;
         context.begin(window);
         try {

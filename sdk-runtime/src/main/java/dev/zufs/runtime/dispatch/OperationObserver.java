@@ -5,6 +5,14 @@ package dev.zufs.runtime.dispatch;
 public interface OperationObserver {
 
     /**
+     * Notes that an operation begins.
+     *
+     * @param operation its number, of {@link dev.zufs.runtime.wire.Operation}
+     * @param beginNanos {@link System#nanoTime} now
+     */
+    default void begins(int operation, long beginNanos) {}
+
+    /**
      * Notes an operation.
      *
      * @param operation its number, of {@link dev.zufs.runtime.wire.Operation}

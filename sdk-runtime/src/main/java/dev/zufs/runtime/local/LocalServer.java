@@ -4,6 +4,7 @@ import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
 import dev.zufs.api.SuperBlock;
 import dev.zufs.api.memory.Media;
+import dev.zufs.api.memory.Persistence;
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.dispatch.MountDispatcher;
@@ -80,6 +81,15 @@ public final class LocalServer implements AutoCloseable {
      */
     public String source() {
         return backing.source();
+    }
+
+    /**
+     * Returns how stores to what the mount lies on become persistent.
+     *
+     * @return the means
+     */
+    public Persistence persistence() {
+        return backing.media().persistence();
     }
 
     /**

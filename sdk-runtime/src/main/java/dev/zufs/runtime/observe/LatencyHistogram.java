@@ -45,6 +45,17 @@ public final class LatencyHistogram {
     }
 
     /**
+     * Takes back what another histogram has counted.
+     *
+     * @param earlier the same one as it was before, so that no count becomes negative
+     */
+    public void subtract(LatencyHistogram earlier) {
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            counts[bucket] -= (long) COUNT.getOpaque(earlier.counts, bucket);
+        }
+    }
+
+    /**
      * Returns how many durations were counted.
      *
      * @return the sum of all buckets

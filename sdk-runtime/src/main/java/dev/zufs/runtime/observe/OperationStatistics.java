@@ -26,7 +26,37 @@ public final class OperationStatistics {
      * @param bytes user data moved
      * @param latency nanoseconds of each execution
      */
-    public record Summary(int operation, long errors, long bytes, LatencyHistogram latency) {}
+    public record Summary(int operation, long errors, long bytes, LatencyHistogram latency) {
+
+        /**
+         * Returns what has happened since an earlier summary of the same operation.
+         *
+         * @param earlier the earlier one
+         * @return the difference
+         */
+        public Summary since(Summary earlier) {
+            LatencyHistogram difference = new LatencyHistogram();
+            difference.add(latency);
+            difference.subtract(earlier.latency);
+            return new Summary(operation, errors - earlier.errors, bytes - earlier.bytes, difference);
+        }
+    }
+
+    /**
+     * What is known of one thread that has executed an operation, and has not ended.
+     *
+     * @param thread who executes
+     * @param operations how many it has executed
+     * @param errors how many of them answered an errno
+     * @param bytes user data moved
+     * @param operation what it executes now, a number of {@link Operation}; {@link #NO_OPERATION} for nothing
+     * @param beginNanos {@link System#nanoTime} when that began
+     */
+    public record ThreadState(
+            Thread thread, long operations, long errors, long bytes, int operation, long beginNanos) {}
+
+    /** Stands for the operation of a thread that executes none. */
+    public static final int NO_OPERATION = -1;
 
     /** Those of threads that may still count. Guarded by this. */
     private final List<ThreadStatistics> threads = new ArrayList<>();
@@ -80,6 +110,23 @@ public final class OperationStatistics {
         return summaries;
     }
 
+    /**
+     * Tells what each thread has done and does.
+     *
+     * @return one value for each thread that has begun an operation and has not ended, in the order in which they were known
+     */
+    public synchronized List<ThreadState> threadStates() {
+        foldEnded();
+        List<ThreadState> states = new ArrayList<>();
+        for (ThreadStatistics thread : threads) {
+            ThreadState state = thread.state();
+            if (state != null) {
+                states.add(state);
+            }
+        }
+        return states;
+    }
+
     /** Says how many threads are not summed up for good; for tests. */
     synchronized int threads() {
         return threads.size();
@@ -126,10 +173,15 @@ public final class OperationStatistics {
     private static final class ThreadStatistics implements OperationObserver {
 
         private static final VarHandle OWNER;
+        private static final VarHandle CURRENT;
+        private static final VarHandle BEGIN;
 
         static {
             try {
-                OWNER = MethodHandles.lookup().findVarHandle(ThreadStatistics.class, "owner", Thread.class);
+                MethodHandles.Lookup lookup = MethodHandles.lookup();
+                OWNER = lookup.findVarHandle(ThreadStatistics.class, "owner", Thread.class);
+                CURRENT = lookup.findVarHandle(ThreadStatistics.class, "current", int.class);
+                BEGIN = lookup.findVarHandle(ThreadStatistics.class, "beginNanos", long.class);
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }
@@ -139,6 +191,9 @@ public final class OperationStatistics {
 
         /** Who counts; nobody until the first operation. */
         private @Nullable Thread owner;
+
+        private int current = NO_OPERATION;
+        private long beginNanos;
 
         ThreadStatistics() {
             for (int index = 0; index < operations.length; index++) {
@@ -157,12 +212,38 @@ public final class OperationStatistics {
             }
         }
 
+        /** Returns what is known, or null before the first operation. Called by any thread. */
+        @Nullable ThreadState state() {
+            Thread thread = (Thread) OWNER.getOpaque(this);
+            if (thread == null) {
+                return null;
+            }
+            // In this order: the begin is that of the operation, or of a later one.
+            int operation = (int) CURRENT.getAcquire(this);
+            long begin = (long) BEGIN.getOpaque(this);
+            PerOperation all = new PerOperation();
+            for (PerOperation one : operations) {
+                all.add(one);
+            }
+            return new ThreadState(thread, all.latency.count(), all.errors, all.bytes, operation, begin);
+        }
+
         @Override
-        public void executed(int operation, int errno, long bytes, long beginNanos, long endNanos) {
+        public void begins(int operation, long begin) {
             if (owner == null) {
                 OWNER.setOpaque(this, Thread.currentThread());
             }
-            operations[Operation.index(operation)].count(errno, bytes, endNanos - beginNanos);
+            BEGIN.setOpaque(this, begin);
+            CURRENT.setRelease(this, operation);
+        }
+
+        @Override
+        public void executed(int operation, int errno, long bytes, long begin, long end) {
+            CURRENT.setOpaque(this, NO_OPERATION);
+            if (owner == null) {
+                OWNER.setOpaque(this, Thread.currentThread());
+            }
+            operations[Operation.index(operation)].count(errno, bytes, end - begin);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.zufs.runtime.feeder.fuse;
 
+import dev.zufs.runtime.dispatch.OperationObserver;
 import dev.zufs.runtime.feeder.fuse.wire.FuseInitFlags;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.libc.LinuxConstants;
@@ -12,6 +13,7 @@ import dev.zufs.runtime.vfs.VfsMount;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /**
  * A connection to the kernel that serves: mounted, agreed on, with threads that answer.
@@ -33,11 +35,17 @@ record Connection(String device, FuseAgreement agreement, FuseTransport transpor
      * @param target the directory
      * @param options how
      * @param transport how requests are to come
+     * @param observers makes who hears of a thread's operations
      * @return a connection; when it is returned, programs can use the filesystem
      * @throws IOException if anything fails; nothing is mounted then
      */
     static Connection open(
-            LocalServer server, VfsMount vfs, MountPoint target, FuseMountOptions options, FuseTransport transport)
+            LocalServer server,
+            VfsMount vfs,
+            MountPoint target,
+            FuseMountOptions options,
+            FuseTransport transport,
+            Supplier<OperationObserver> observers)
             throws IOException {
         Libc libc = Libc.system();
         Topology topology = Topology.ofThisMachine();
@@ -64,7 +72,7 @@ record Connection(String device, FuseAgreement agreement, FuseTransport transpor
                 if (plan != null && !agreement.has(FuseInitFlags.OVER_IO_URING)) {
                     throw new RingException("the kernel offers no FUSE over io_uring for this mount");
                 }
-                ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, () -> null);
+                ZeroThreads threads = ZeroThreads.start(feeder, server.server(), cpus, libc, observers);
                 try {
                     feeder.begin();
                     server.passInvalidationsTo(new KernelCaches(session, device.copy()));

@@ -2,17 +2,22 @@ package dev.zufs.runtime.feeder.fuse;
 
 import dev.zufs.api.ErrnoException;
 import dev.zufs.api.FileSystemType;
+import dev.zufs.api.memory.Persistence;
 import dev.zufs.runtime.dispatch.FileSystemServer;
 import dev.zufs.runtime.dispatch.MountBacking;
+import dev.zufs.runtime.dispatch.OperationObserver;
 import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.LocalServer;
+import dev.zufs.runtime.observe.OperationStatistics;
 import dev.zufs.runtime.plugin.PluginContext;
+import dev.zufs.runtime.stat.StatReport.Fact;
 import dev.zufs.runtime.thread.InlinePort;
 import dev.zufs.runtime.vfs.VfsMount;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A filesystem that is mounted for every program of the machine, by the kernel's FUSE.
@@ -28,15 +33,18 @@ public final class FuseMount implements AutoCloseable {
     private final LocalServer server;
     private final VfsMount vfs;
     private final Connection connection;
+    private final Observation observation;
 
     /** Guarded by this. */
     private boolean ended;
 
-    private FuseMount(MountPoint target, LocalServer server, VfsMount vfs, Connection connection) {
+    private FuseMount(
+            MountPoint target, LocalServer server, VfsMount vfs, Connection connection, Observation observation) {
         this.target = target;
         this.server = server;
         this.vfs = vfs;
         this.connection = connection;
+        this.observation = observation;
     }
 
     /**
@@ -73,13 +81,18 @@ public final class FuseMount implements AutoCloseable {
             throws IOException {
         FuseDevice.open(Libc.system()).close(); // before the filesystem does anything that may take long
         int cpus = Runtime.getRuntime().availableProcessors();
-        InlinePort port = new InlinePort(server.server(), cpus, () -> null);
+        Observation observation = new Observation();
+        OperationStatistics statistics = observation.statistics();
+        InlinePort port = new InlinePort(server.server(), cpus, statistics::observer);
         VfsMount vfs = server.mount(
                 port,
                 options.accessTimes(),
                 how -> how.options(options.ofType()).readOnly(options.readOnly()));
         try {
-            return new FuseMount(target, server, vfs, connect(server, vfs, target, options, transports));
+            Connection connection = connect(server, vfs, target, options, transports, statistics::observer);
+            FuseMount mount = new FuseMount(target, server, vfs, connection, observation);
+            observation.begin(connection.device(), mount.facts());
+            return mount;
         } catch (IOException | RuntimeException | Error e) {
             Connection.after(e, vfs::unmountForcibly);
             throw e;
@@ -91,11 +104,12 @@ public final class FuseMount implements AutoCloseable {
             VfsMount vfs,
             MountPoint target,
             FuseMountOptions options,
-            List<FuseTransport> transports)
+            List<FuseTransport> transports,
+            Supplier<OperationObserver> observers)
             throws IOException {
         for (FuseTransport transport : transports.subList(0, transports.size() - 1)) {
             try {
-                return Connection.open(server, vfs, target, options, transport);
+                return Connection.open(server, vfs, target, options, transport, observers);
             } catch (IOException e) {
                 if (!RingException.isCauseOf(e)) {
                     throw e;
@@ -103,7 +117,25 @@ public final class FuseMount implements AutoCloseable {
                 LOG.log(Level.WARNING, target + ": not over " + transport + ", " + e.getMessage(), e);
             }
         }
-        return Connection.open(server, vfs, target, options, transports.getLast());
+        return Connection.open(server, vfs, target, options, transports.getLast(), observers);
+    }
+
+    private static String persistence(Persistence means) {
+        return switch (means) {
+            case CPU_WRITE_BACK -> "instructions of the CPU";
+            case MSYNC -> "msync";
+            case VOLATILE -> "none: gone with the process";
+        };
+    }
+
+    private List<Fact> facts() {
+        return List.of(
+                new Fact("mount point", target.toString()),
+                new Fact("type", server.type().name()),
+                new Fact("backing", server.source()),
+                new Fact("persistence", persistence(server.persistence())),
+                new Fact("protocol", "FUSE 7." + agreement().minor() + " by " + transport()),
+                new Fact("process", Long.toString(ProcessHandle.current().pid())));
     }
 
     /**
@@ -180,6 +212,7 @@ public final class FuseMount implements AutoCloseable {
             return;
         }
         ended = true;
+        observation.close();
         // Whatever the kernel still holds, it will not give back any more.
         vfs.unmountForcibly();
         server.requireCleanEnd();

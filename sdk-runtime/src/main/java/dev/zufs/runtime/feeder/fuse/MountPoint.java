@@ -138,7 +138,13 @@ public final class MountPoint {
         return device().orElse("");
     }
 
-    private Optional<String> device() throws IOException {
+    /**
+     * Tells which filesystem is mounted here, without a look at it.
+     *
+     * @return its number, {@code major:minor}, which no other has as long as it lives; empty if nothing is mounted here
+     * @throws IOException if the proc filesystem is not readable
+     */
+    public Optional<String> device() throws IOException {
         return MountTable.system().at(path).map(MountTable.Entry::device);
     }
 
