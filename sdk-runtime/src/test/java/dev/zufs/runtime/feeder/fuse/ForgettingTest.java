@@ -3,12 +3,7 @@ package dev.zufs.runtime.feeder.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zufs.runtime.dispatch.HostBlock;
-import dev.zufs.runtime.dispatch.MountBacking;
-import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.ChangingFileSystem;
-import dev.zufs.runtime.memory.Region;
-import dev.zufs.runtime.memory.RegionOpener;
 import dev.zufs.runtime.vfs.inode.InodeLifecycle;
 import dev.zufs.runtime.vfs.inode.Vnode;
 import java.io.IOException;
@@ -44,8 +39,7 @@ class ForgettingTest {
 
     @BeforeEach
     void needsFuse() {
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "needs /dev/fuse");
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount");
+        KernelMount.assumePossible();
         assumeTrue(Files.isWritable(DROP_CACHES), "caches can be dropped");
     }
 
@@ -137,13 +131,6 @@ class ForgettingTest {
     }
 
     private FuseMount mount() throws IOException {
-        Region region = RegionOpener.system().anonymous(64 << 20, false);
-        HostBlock.of(region.media()).format(type, context -> context);
-        return FuseMount.mount(
-                type,
-                new MountBacking("memory", region.media(), List.of(), region::close),
-                MountPoint.of(Libc.system(), directory),
-                FuseMountOptions.parse("noatime"),
-                List.of(FuseTransport.IO_URING, FuseTransport.DEVICE));
+        return KernelMount.on(directory, type, "noatime");
     }
 }

@@ -3,12 +3,7 @@ package dev.zufs.runtime.feeder.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zufs.api.memory.Media;
-import dev.zufs.runtime.dispatch.HostBlock;
-import dev.zufs.runtime.dispatch.MountBacking;
 import dev.zufs.runtime.libc.Libc;
-import dev.zufs.runtime.memory.Region;
-import dev.zufs.runtime.memory.RegionOpener;
 import dev.zufs.runtime.thread.CpuAffinity;
 import dev.zufs.runtime.thread.CpuSet;
 import java.io.IOException;
@@ -42,8 +37,7 @@ class HungChannelsTest {
 
     @BeforeEach
     void needsFuse() {
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "needs /dev/fuse");
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount");
+        KernelMount.assumePossible();
     }
 
     @Test
@@ -69,12 +63,7 @@ class HungChannelsTest {
             } finally {
                 type.mayGoOn.countDown();
             }
-            for (Future<byte[]> read : hung) {
-                assertThat(read.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(HangingFileSystem.FILE_BYTES);
-            }
-            assertThat(mount.unmount()).isTrue();
-            mount.awaitEnd();
-            assertThat(mount.zeroThreads()).isEmpty();
+            assertAllGoOn(hung, mount);
         } finally {
             clients.shutdownNow();
         }
@@ -109,15 +98,19 @@ class HungChannelsTest {
             } finally {
                 type.mayGoOn.countDown();
             }
-            for (Future<byte[]> read : hung) {
-                assertThat(read.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(HangingFileSystem.FILE_BYTES);
-            }
-            assertThat(mount.unmount()).isTrue();
-            mount.awaitEnd();
-            assertThat(mount.zeroThreads()).isEmpty();
+            assertAllGoOn(hung, mount);
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    private static void assertAllGoOn(List<Future<byte[]>> hung, FuseMount mount) throws Exception {
+        for (Future<byte[]> read : hung) {
+            assertThat(read.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(HangingFileSystem.FILE_BYTES);
+        }
+        assertThat(mount.unmount()).isTrue();
+        mount.awaitEnd();
+        assertThat(mount.zeroThreads()).isEmpty();
     }
 
     private static <T> T onCpu(int cpu, Callable<T> call) throws Exception {
@@ -135,15 +128,7 @@ class HungChannelsTest {
     }
 
     private FuseMount mount(HangingFileSystem type, FuseTransport transport) throws IOException {
-        Region region = RegionOpener.system().anonymous(4 << 20, false);
-        Media media = region.media();
-        HostBlock.of(media).format(type, context -> context);
-        return FuseMount.mount(
-                type,
-                new MountBacking("memory", media, List.of(), region::close),
-                MountPoint.of(Libc.system(), directory),
-                // Nothing is believed or kept by the kernel, so that every call comes to the server.
-                FuseMountOptions.parse("valid=0,direct_io,channels=" + CHANNELS),
-                List.of(transport));
+        // Nothing is believed or kept by the kernel, so that every call comes to the server.
+        return KernelMount.on(directory, type, "valid=0,direct_io,channels=" + CHANNELS, transport);
     }
 }

@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zufs.api.FileName;
 import dev.zufs.api.Invalidations;
-import dev.zufs.runtime.dispatch.HostBlock;
-import dev.zufs.runtime.dispatch.MountBacking;
-import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.ChangingFileSystem;
-import dev.zufs.runtime.memory.Region;
-import dev.zufs.runtime.memory.RegionOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,16 +41,8 @@ class InvalidationTest {
 
     @BeforeEach
     void mount() throws IOException {
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "needs /dev/fuse");
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount");
-        Region region = RegionOpener.system().anonymous(64 << 20, false);
-        HostBlock.of(region.media()).format(type, context -> context);
-        mount = FuseMount.mount(
-                type,
-                new MountBacking("memory", region.media(), List.of(), region::close),
-                MountPoint.of(Libc.system(), directory),
-                FuseMountOptions.parse("noatime"),
-                List.of(FuseTransport.IO_URING, FuseTransport.DEVICE));
+        KernelMount.assumePossible();
+        mount = KernelMount.on(directory, type, "noatime");
     }
 
     @AfterEach

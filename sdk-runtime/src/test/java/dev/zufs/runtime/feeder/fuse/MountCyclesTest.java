@@ -1,20 +1,13 @@
 package dev.zufs.runtime.feeder.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zufs.api.FileName;
-import dev.zufs.runtime.dispatch.HostBlock;
-import dev.zufs.runtime.dispatch.MountBacking;
-import dev.zufs.runtime.libc.Libc;
 import dev.zufs.runtime.local.ChangingFileSystem;
-import dev.zufs.runtime.memory.Region;
-import dev.zufs.runtime.memory.RegionOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,8 +35,7 @@ class MountCyclesTest {
 
     @BeforeEach
     void needsFuse() {
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "needs /dev/fuse");
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount");
+        KernelMount.assumePossible();
     }
 
     /** What this process has. */
@@ -143,13 +135,6 @@ class MountCyclesTest {
     }
 
     private FuseMount mount(ChangingFileSystem type) throws IOException {
-        Region region = RegionOpener.system().anonymous(REGION_BYTES, false);
-        HostBlock.of(region.media()).format(type, context -> context);
-        return FuseMount.mount(
-                type,
-                new MountBacking("memory", region.media(), List.of(), region::close),
-                MountPoint.of(Libc.system(), directory),
-                FuseMountOptions.parse("noatime"),
-                List.of(FuseTransport.IO_URING, FuseTransport.DEVICE));
+        return KernelMount.on(directory, type, "noatime");
     }
 }
